@@ -1,0 +1,102 @@
+"""What the desk asks of an access control system, in the field's own words (contract 3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.core.ids import DoorId, EventId, GroupId, PersonId
+
+
+class DoorProgress(StrEnum):
+    PENDING = "pending"
+    APPLIED = "applied"
+    FAILED = "failed"
+
+
+class Direction(StrEnum):
+    """Derived from the configured door map, never from the event type (contract 0.1, fact 5)."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to be added. `code` is ours (the visit id); begin and end bound every access."""
+
+    code: str
+    name: str
+    begin: datetime
+    end: datetime
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as HikCentral has it (contract 3.3)."""
+
+    id: PersonId
+    code: str
+    name: str
+    begin: datetime | None
+    end: datetime | None
+    has_face: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccessGroup:
+    """An access group ("privilege group", contract 3.6); `doors` is empty on old versions."""
+
+    id: GroupId
+    name: str
+    doors: tuple[DoorId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    id: DoorId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorReport:
+    """How far one door is with one person. `error_code` is the device's own, for FAILED."""
+
+    door_id: DoorId
+    progress: DoorProgress
+    error_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyReport:
+    """The doors asked about, one report each.
+
+    `positive` is False where the server lists only waiting and failed items, so that APPLIED
+    means "not listed" (contract 3.7): such an answer counts only when it comes twice.
+    """
+
+    doors: tuple[DoorReport, ...]
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorEvent:
+    """One door event (contract 3.9). `person_id` is None for strangers."""
+
+    id: EventId
+    event_type: int
+    at: datetime
+    person_id: PersonId | None
+    person_code: str
+    door_id: DoorId
+    door_name: str
+    reader_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVersion:
+    product: str
+    version: str
+    clock_skew_s: float | None

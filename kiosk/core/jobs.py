@@ -1,0 +1,163 @@
+"""A job: one step of the outside work of a visit, its states, its outcomes, its order.
+
+The row is the truth. A job is claimed (committed) before the first byte leaves, and every
+outcome is one of the four words below.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from kiosk.core.errors import IllegalMove
+from kiosk.core.ids import JobId, VisitId
+from kiosk.core.visits import WaitReason
+
+
+class JobKind(StrEnum):
+    ENROLL = "enroll"
+    ASSIGN = "assign"
+    APPLY = "apply"
+    REVOKE = "revoke"
+    NOTIFY = "notify"
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+class Peer(StrEnum):
+    """The outside systems; each has one link gate."""
+
+    HIKCENTRAL = "hikcentral"
+    MAIL = "mail"
+
+
+JOB_MOVES = MappingProxyType(
+    {
+        JobState.QUEUED: frozenset({JobState.RUNNING, JobState.CANCELLED}),
+        JobState.RUNNING: frozenset({JobState.DONE, JobState.QUEUED, JobState.DEAD}),
+        JobState.DEAD: frozenset({JobState.QUEUED, JobState.CANCELLED}),
+        JobState.DONE: frozenset[JobState](),
+        JobState.CANCELLED: frozenset[JobState](),
+    }
+)
+
+PEER_OF = MappingProxyType(
+    {
+        JobKind.ENROLL: Peer.HIKCENTRAL,
+        JobKind.ASSIGN: Peer.HIKCENTRAL,
+        JobKind.APPLY: Peer.HIKCENTRAL,
+        JobKind.REVOKE: Peer.HIKCENTRAL,
+        JobKind.NOTIFY: Peer.MAIL,
+    }
+)
+
+PRIORITY_OF = MappingProxyType(
+    {
+        JobKind.REVOKE: 0,
+        JobKind.ENROLL: 10,
+        JobKind.ASSIGN: 10,
+        JobKind.APPLY: 10,
+        JobKind.NOTIFY: 20,
+    }
+)
+"""Smaller runs first: taking access away never waits behind giving it."""
+
+GRANT_CHAIN = (JobKind.ENROLL, JobKind.ASSIGN, JobKind.APPLY)
+"""The steps that lead to a confirmed door, in the only order in which they may run."""
+
+NEVER_GIVES_UP = frozenset({JobKind.REVOKE})
+
+
+def check_job_move(current: JobState, wanted: JobState) -> None:
+    """Raise IllegalMove unless the table allows the move."""
+    if wanted not in JOB_MOVES[current]:
+        raise IllegalMove("job", current.value, wanted.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The wanted state is reached, by us or already before. `result` holds ids only."""
+
+    result: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It failed and may succeed later: one attempt is used, the backoff schedule decides when."""
+
+    reason: WaitReason
+    detail: str = ""
+    uncertain: bool = False
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Nothing is wrong with the job: no attempt is used.
+
+    `link` names the peer that cannot be reached, which closes its gate; without it the job
+    simply waits `delay_s` (doors that are still applying). `result` keeps progress.
+    """
+
+    reason: WaitReason
+    detail: str = ""
+    delay_s: float = 0.0
+    link: Peer | None = None
+    uncertain: bool = False
+    result: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """It cannot succeed as it is: the job dies and a person at the desk is asked."""
+
+    reason: WaitReason
+    detail: str = ""
+
+
+Outcome = Done | Again | NotNow | Never
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job row as last committed. `token` is the fence: a late worker's write misses."""
+
+    id: JobId
+    visit_id: VisitId
+    seq: int
+    kind: JobKind
+    state: JobState
+    payload: Mapping[str, Any]
+    priority: int
+    run_at: datetime
+    attempts: int
+    token: int
+    uncertain: bool
+    result: Mapping[str, Any]
+    reason: WaitReason | None
+    last_error: str
+    created_at: datetime
+    finished_at: datetime | None = None
+    lease_owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobLogEntry:
+    """One transition of one job, written in the transaction that made it."""
+
+    job_id: JobId
+    visit_id: VisitId
+    kind: JobKind
+    at: datetime
+    what: str
+    attempt: int
+    note: str

@@ -1,0 +1,188 @@
+"""The roles that the parts of the program play for each other.
+
+`ui` and the upper services know only these; `kiosk.app` fills them. All implementations may be
+called from any thread unless a method says otherwise. Errors are those of `kiosk.core.errors`.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.core.access import (
+    AccessGroup,
+    ApplyReport,
+    Door,
+    DoorEvent,
+    NewPerson,
+    Person,
+    ServerVersion,
+)
+from kiosk.core.audit import AuditEntry
+from kiosk.core.ids import DoorId, GroupId, HostId, JobId, PersonId, VisitId
+from kiosk.core.jobs import Job, JobLogEntry, JobState
+from kiosk.core.mail import Mail
+from kiosk.core.passages import Passage
+from kiosk.core.people import Actor, Department, Host
+from kiosk.core.pictures import CameraState, Frame, Photo
+from kiosk.core.visits import NewVisit, Visit
+
+
+class Desk(Protocol):
+    """The use cases. Every method returns after its transaction is on disk.
+
+    Raises Forbidden by role, NotFound, IllegalMove, InvalidInput, StoreError.
+    """
+
+    def register(self, visit: NewVisit, actor: Actor) -> Visit: ...
+
+    def attach_photo(self, visit_id: VisitId, jpeg: bytes, actor: Actor) -> Visit: ...
+
+    def check_in(self, visit_id: VisitId, actor: Actor) -> Visit: ...
+
+    def check_out(self, visit_id: VisitId, actor: Actor) -> Visit: ...
+
+    def cancel(self, visit_id: VisitId, actor: Actor) -> Visit: ...
+
+    def revoke(self, visit_ids: Sequence[VisitId], actor: Actor) -> tuple[Visit, ...]:
+        """Take access away now, whatever the status. Visits without access are left alone."""
+        ...
+
+    def retry(self, job_id: JobId, actor: Actor) -> Job:
+        """Put a dead job back in the queue with a fresh count of attempts."""
+        ...
+
+
+class Lookup(Protocol):
+    """Reads for screens and the command line. Never waits for a writer."""
+
+    def get_visit(self, visit_id: VisitId) -> Visit: ...
+
+    def list_live_visits(self) -> tuple[Visit, ...]:
+        """Expected, inside, and closed today or still holding access; newest first."""
+        ...
+
+    def list_visits(self, limit: int = 500) -> tuple[Visit, ...]: ...
+
+    def find_hosts(self, text: str, limit: int = 8) -> tuple[Host, ...]:
+        """Hosts whose name has a word that begins with `text`, whatever the case."""
+        ...
+
+    def get_host(self, host_id: HostId) -> Host: ...
+
+    def list_departments(self) -> tuple[Department, ...]: ...
+
+    def get_photo(self, visit_id: VisitId) -> bytes | None: ...
+
+    def count_queue(self) -> tuple[int, int]:
+        """(queued or running jobs, dead jobs), as `events.QueueChanged` carries them."""
+        ...
+
+
+class AdminLookup(Protocol):
+    """Reads for the admin tab; each takes the actor, whose right is checked by the service."""
+
+    def list_all_visits(self, actor: Actor, limit: int = 1000) -> tuple[Visit, ...]: ...
+
+    def list_passages(self, visit_id: VisitId, actor: Actor) -> tuple[Passage, ...]: ...
+
+    def list_jobs(
+        self, actor: Actor, states: frozenset[JobState] | None = None, limit: int = 500
+    ) -> tuple[Job, ...]: ...
+
+    def timeline(self, visit_id: VisitId, actor: Actor) -> tuple[JobLogEntry, ...]: ...
+
+    def list_audit(self, actor: Actor, limit: int = 500) -> tuple[AuditEntry, ...]: ...
+
+
+class SignIn(Protocol):
+    """The passphrase of the admin tab. Slow on purpose (argon2id): never on the GUI thread."""
+
+    def is_set(self) -> bool: ...
+
+    def set_passphrase(self, passphrase: str) -> Actor:
+        """First start only; InvalidInput when it is shorter than 12 or longer than 128."""
+        ...
+
+    def sign_in(self, passphrase: str) -> Actor:
+        """The security manager, or SignInRefused."""
+        ...
+
+
+class AccessControl(Protocol):
+    """HikCentral, one method per call. Raises PeerError and its kinds, nothing else."""
+
+    def version(self) -> ServerVersion: ...
+
+    def find_person(self, code: str) -> Person | None: ...
+
+    def add_person(self, person: NewPerson) -> PersonId: ...
+
+    def update_person(self, person_id: PersonId, *, begin: datetime, end: datetime) -> None: ...
+
+    def put_face(self, person_id: PersonId, jpeg: bytes) -> None: ...
+
+    def list_groups(self) -> tuple[AccessGroup, ...]: ...
+
+    def add_member(self, group_id: GroupId, person_id: PersonId) -> None: ...
+
+    def remove_member(self, group_id: GroupId, person_id: PersonId) -> None: ...
+
+    def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
+        """None where the server does not let us ask (contract 3.6)."""
+        ...
+
+    def apply(self, person_id: PersonId, doors: Sequence[DoorId]) -> None:
+        """Queue the push to the devices; returns before any device has it (contract 3.7)."""
+        ...
+
+    def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport: ...
+
+    def list_doors(self) -> tuple[Door, ...]: ...
+
+    def door_events(
+        self, event_type: int, doors: Sequence[DoorId], since: datetime, until: datetime
+    ) -> tuple[DoorEvent, ...]:
+        """All pages, ascending, for any number of doors and any window; may hold repeats."""
+        ...
+
+
+class Mailer(Protocol):
+    """One mail server. `send` returns after the server has taken the message.
+
+    Raises LinkDown (not connected), CertificateRefused, CredentialsRefused, Busy (4xx),
+    Refused (5xx), OutcomeUnknown (lost after DATA).
+    """
+
+    def send(self, mail: Mail) -> None: ...
+
+    def probe(self) -> None: ...
+
+
+class Camera(Protocol):
+    """The webcam. Its own thread reads; only the newest frame counts."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def state(self) -> CameraState: ...
+
+    def watch(self, listener: Callable[[Frame], None]) -> Callable[[], None]:
+        """Call `listener` on the camera thread for each frame; the answer ends it."""
+        ...
+
+    def capture(self) -> Photo:
+        """The newest frame, cropped and encoded. CameraUnavailable, PhotoRejected."""
+        ...
+
+    def photo_from_file(self, data: bytes) -> Photo:
+        """A picture file by the same rules. PhotoRejected."""
+        ...
+
+
+class Secrets(Protocol):
+    """Named secrets outside the database and the settings file."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def set(self, name: str, value: str) -> None: ...
