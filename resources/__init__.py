@@ -1,0 +1,1 @@
+"""Files that the program shows or sends; no code."""
