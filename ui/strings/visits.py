@@ -1,0 +1,151 @@
+"""Words for a visit: where it is, what the doors know, why it waits and what to do. Any thread."""
+
+from datetime import datetime
+from types import MappingProxyType
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from kiosk.core.visits import AccessState, Visit, VisitStatus, WaitReason
+from ui.strings.times import age, time_of_day
+
+_STATUS = MappingProxyType(
+    {
+        VisitStatus.EXPECTED: QT_TRANSLATE_NOOP("visits", "Expected"),
+        VisitStatus.CHECKED_IN: QT_TRANSLATE_NOOP("visits", "Inside"),
+        VisitStatus.CHECKED_OUT: QT_TRANSLATE_NOOP("visits", "Left"),
+        VisitStatus.CANCELLED: QT_TRANSLATE_NOOP("visits", "Cancelled"),
+        VisitStatus.NO_SHOW: QT_TRANSLATE_NOOP("visits", "Did not come"),
+    }
+)
+
+_ACCESS = MappingProxyType(
+    {
+        AccessState.NONE: QT_TRANSLATE_NOOP("visits", "No access"),
+        AccessState.QUEUED: QT_TRANSLATE_NOOP("visits", "In the queue"),
+        AccessState.ENROLLED: QT_TRANSLATE_NOOP("visits", "Person enrolled"),
+        AccessState.ASSIGNED: QT_TRANSLATE_NOOP("visits", "Going to the doors"),
+        AccessState.READY: QT_TRANSLATE_NOOP("visits", "Doors ready"),
+        AccessState.FAILED: QT_TRANSLATE_NOOP("visits", "Needs help"),
+        AccessState.REVOKING: QT_TRANSLATE_NOOP("visits", "Being taken away"),
+        AccessState.REVOKED: QT_TRANSLATE_NOOP("visits", "Taken away"),
+    }
+)
+
+_REASON = MappingProxyType(
+    {
+        WaitReason.LINK_DOWN: QT_TRANSLATE_NOOP("visits", "HikCentral cannot be reached"),
+        WaitReason.CREDENTIALS: QT_TRANSLATE_NOOP("visits", "HikCentral refuses our key or clock"),
+        WaitReason.CERTIFICATE: QT_TRANSLATE_NOOP("visits", "The certificate is not trusted"),
+        WaitReason.BUSY: QT_TRANSLATE_NOOP("visits", "HikCentral is busy"),
+        WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "The doors are loading the face"),
+        WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "A door did not take the face"),
+        WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "The photo was refused"),
+        WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Another person has this code"),
+        WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "HikCentral does not permit it"),
+        WaitReason.REJECTED: QT_TRANSLATE_NOOP("visits", "HikCentral refused the request"),
+        WaitReason.UNKNOWN: QT_TRANSLATE_NOOP("visits", "Checking what HikCentral has done"),
+    }
+)
+
+_HELP = MappingProxyType(
+    {
+        WaitReason.LINK_DOWN: QT_TRANSLATE_NOOP("visits", "Call IT; use the guard lane"),
+        WaitReason.CREDENTIALS: QT_TRANSLATE_NOOP("visits", "Call IT; use the guard lane"),
+        WaitReason.CERTIFICATE: QT_TRANSLATE_NOOP("visits", "Call IT; use the guard lane"),
+        WaitReason.BUSY: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
+        WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
+        WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "Use the guard lane; call security"),
+        WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "Take a new photo"),
+        WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Call security"),
+        WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "Call the HikCentral administrator"),
+        WaitReason.REJECTED: QT_TRANSLATE_NOOP("visits", "Call security"),
+        WaitReason.UNKNOWN: QT_TRANSLATE_NOOP("visits", "Use the guard lane; call security"),
+    }
+)
+
+
+def status_word(status: VisitStatus) -> str:
+    """Where the visitor is, in one or two words."""
+    return QCoreApplication.translate("visits", _STATUS[status])
+
+
+def access_word(access: AccessState) -> str:
+    """What the doors know, in a few words."""
+    return QCoreApplication.translate("visits", _ACCESS[access])
+
+
+def reason_word(reason: WaitReason) -> str:
+    """Why it waits."""
+    return QCoreApplication.translate("visits", _REASON[reason])
+
+
+def help_word(reason: WaitReason | None) -> str:
+    """What the receptionist can do when it has failed for this reason."""
+    return QCoreApplication.translate("visits", _HELP[reason or WaitReason.REJECTED])
+
+
+def doors_word(visit: Visit) -> str:
+    """ "2 of 3 doors", or the state in words while no door has been asked."""
+    if not visit.is_open or visit.doors_total == 0 or visit.access is AccessState.NONE:
+        return access_word(visit.access)
+    text = QCoreApplication.translate("visits", "{k} of {n} doors")
+    return text.format(k=visit.doors_ready, n=visit.doors_total)
+
+
+def access_detail(visit: Visit, now: datetime) -> str:
+    """The second line: what to do when red, why and until when while it waits, else nothing."""
+    if visit.is_open and visit.access is AccessState.NONE:
+        return QCoreApplication.translate("visits", "No photo: guard lane")
+    if visit.access is AccessState.FAILED:
+        return f"{_reason_or_state(visit)}. {help_word(visit.wait_reason)}."
+    if visit.wait_reason is None or visit.access in (AccessState.READY, AccessState.REVOKED):
+        return ""
+    if visit.next_try_at is None:
+        return reason_word(visit.wait_reason)
+    text = QCoreApplication.translate("visits", "{reason}, next try {at}")
+    at = time_of_day(visit.next_try_at, now)
+    return text.format(reason=reason_word(visit.wait_reason), at=at)
+
+
+def _reason_or_state(visit: Visit) -> str:
+    return reason_word(visit.wait_reason) if visit.wait_reason else access_word(visit.access)
+
+
+def since_words(visit: Visit, now: datetime) -> str:
+    """When the visitor came or is expected, with the age of a stay."""
+    if visit.status is VisitStatus.CHECKED_IN and visit.checked_in_at:
+        at = time_of_day(visit.checked_in_at, now)
+        return f"{at} · {age(now - visit.checked_in_at)}"
+    return time_of_day(visit.checked_in_at or visit.expected_entry, now)
+
+
+def is_overdue(visit: Visit, now: datetime) -> bool:
+    """Inside after the expected exit."""
+    return visit.status is VisitStatus.CHECKED_IN and now > visit.expected_exit
+
+
+def overdue_word(visit: Visit, now: datetime) -> str:
+    """ "Overdue 12 min"."""
+    text = QCoreApplication.translate("visits", "Overdue {age}")
+    return text.format(age=age(now - visit.expected_exit))
+
+
+def walk_words(visit: Visit, now: datetime) -> tuple[str, str]:
+    """The lamp: one line that says whether the visitor may go, one that says why."""
+    if visit.may_walk:
+        head = QCoreApplication.translate("visits", "Send to the turnstile: {name}")
+        tail = QCoreApplication.translate("visits", "Every door has confirmed the face.")
+        return head.format(name=visit.visitor_name), tail
+    if not visit.is_open:
+        return f"{visit.visitor_name}: {status_word(visit.status)}", access_word(visit.access)
+    if visit.access is AccessState.NONE:
+        head = QCoreApplication.translate("visits", "Guard lane: {name}")
+        tail = QCoreApplication.translate(
+            "visits", "There is no photo, so the turnstile will not open. Attach a photo."
+        )
+        return head.format(name=visit.visitor_name), tail
+    if visit.access is AccessState.FAILED:
+        head = QCoreApplication.translate("visits", "Needs your help: {name}")
+        return head.format(name=visit.visitor_name), access_detail(visit, now)
+    head = QCoreApplication.translate("visits", "Please wait: {name}")
+    return head.format(name=visit.visitor_name), access_detail(visit, now) or doors_word(visit)
