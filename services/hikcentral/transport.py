@@ -32,7 +32,7 @@ from kiosk.core.errors import (
     PeerError,
 )
 from kiosk.core.events import ApiCalled
-from services.hikcentral.answers import Answer, RawAnswer, judge
+from services.hikcentral.answers import NOT_HCP, Answer, RawAnswer, judge
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.deadline import Deadline
 from services.hikcentral.limiter import Limiter, Pause
@@ -172,8 +172,11 @@ class Transport:
         return add_signature(headers, self._config.app_secret, path)
 
     def _receive(self, response: httpx.Response) -> RawAnswer:
+        # We ask for plain bytes only: a packed answer could unfold to any size.
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise OutcomeUnknown("packed answer", NOT_HCP)
         body = bytearray()
-        for chunk in response.iter_raw():
+        for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self._config.body_cap_bytes:
                 raise OutcomeUnknown("answer longer than allowed", "TOO_LONG")

@@ -1,0 +1,249 @@
+"""Whatever comes back is data or a typed error; nothing secret comes with it."""
+
+import json
+import logging
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from kiosk.core import errors
+from services.hikcentral.envelope import NotAnEnvelope, decode_envelope
+from tests.unit.hikcentral.rig import APP_KEY, APP_SECRET, Rig, ok, reply
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "data"),
+    [
+        (b'{"code":"0","msg":"Success","data":{"a":1}}', "0", {"a": 1}),
+        (b'{"code":0}', "0", ""),
+        (b'\xef\xbb\xbf{"code":"0","data":null}', "0", ""),
+        (b'{"code":" 0 ","data":[1]}', "0", [1]),
+        (b'{"code":128,"data":"x"}', "128", "x"),
+        (b'{"code":"0","data":"\\"[[[["}', "0", '"[[[['),
+    ],
+)
+def test_envelopes(body: bytes, code: str, data: Any) -> None:
+    envelope = decode_envelope(body)
+    assert (envelope.code, envelope.data) == (code, data)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html>",
+        b"[]",
+        b"null",
+        b'{"msg":"no code"}',
+        b'{"code":true}',
+        b'{"code":null}',
+        b'{"code":0.0}',
+        b'{"code":"0","data":NaN}',
+        b'{"code":"0","data":-Infinity}',
+        b'{"code":"0","data":1e999}',
+        b'{"code":"5","code":"0"}',
+        b'{"code":"0","data":{"a":1,"a":2}}',
+        b'{"code":"0","data":' + b"9" * 5000 + b"}",
+        b'{"code":"0","data":' + b"[" * 33 + b"]" * 33 + b"}",
+        b"[" * 100_000,
+        b'{"code":"0","data":"' + b'\\"' * 100_000,
+        b'{"code":"0","data":"\xff"}',
+    ],
+)
+def test_what_is_no_envelope(body: bytes) -> None:
+    with pytest.raises(NotAnEnvelope):
+        decode_envelope(body)
+
+
+@settings(max_examples=150, deadline=None)
+@given(status=st.sampled_from([200, 204, 302, 400, 401, 404, 429, 503]), body=st.binary())
+@example(status=200, body=b"[" * 100_000)
+def test_any_bytes_end_in_a_peer_error(status: int, body: bytes) -> None:
+    rig = Rig(httpx.Response(status, content=body), deadline_s=0.001)
+    with pytest.raises(errors.PeerError):
+        rig.hik.update_person(_PERSON, begin=rig.clock.now(), end=rig.clock.now())
+
+
+_PERSON: Any = "8505"
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(
+        st.sampled_from(
+            ["list", "total", "pageSize", "personId", "personPhoto", "beginTime", "ElementList",
+             "ElementDetailList", "ElementDetail", "ElementStatus", "elementStatus", "ID", "id"]
+        ),
+        inner,
+        max_size=5,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=_JSON)
+def test_any_data_ends_in_a_value_or_a_peer_error(data: Any) -> None:
+    content = json.dumps({"code": "0", "data": data}).encode()
+    rig = Rig(httpx.Response(200, content=content), deadline_s=5)
+    now = rig.clock.now()
+    calls = (
+        lambda: rig.hik.find_person("V1"),
+        rig.hik.list_groups,
+        rig.hik.list_doors,
+        rig.hik.version,
+        lambda: rig.hik.is_member("g", _PERSON),  # type: ignore[arg-type]
+        lambda: rig.hik.apply_report(_PERSON, ["7"]),  # type: ignore[list-item]
+        lambda: rig.hik.door_events(196893, ["7"], now, rig.clock.now()),  # type: ignore[list-item]
+    )
+    for call in calls:
+        try:
+            call()
+        except errors.PeerError:
+            continue
+
+
+_CODES: list[tuple[type[errors.PeerError], str]] = [
+    (errors.LinkDown, "16 0x02401031"),
+    (errors.CredentialsRefused, "64 9 13 68 0x02401000 0x02401001 0x02401002 0X02401003"),
+    (errors.NotPermitted, "8 69 17 130 0x02401007 0x02401008 0x00072201"),
+    (errors.Missing, "128 0x00072202"),
+    (errors.AlreadyThere, "131"),
+    (errors.Busy, "3 4 6 129 133 194 0x02401009 0x02401036 0x0240103b 0x00052101"),
+    (errors.Refused, "2 7 11 132 195 0x00072001 0x00072203"),
+    (errors.OutcomeUnknown, "1 5 192 77777 0x00052103 zzz"),
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(kind, code) for kind, codes in _CODES for code in codes.split()]
+)
+def test_codes(kind: type[errors.PeerError], code: str) -> None:
+    rig = Rig(reply(code, msg="some text"))
+    with pytest.raises(errors.PeerError) as caught:
+        rig.hik.put_face(_PERSON, b"jpeg")
+    assert type(caught.value) is kind
+    assert caught.value.code == code
+    assert caught.value.detail == "some text"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (204, errors.OutcomeUnknown),
+        (301, errors.OutcomeUnknown),
+        (400, errors.Refused),
+        (401, errors.CredentialsRefused),
+        (403, errors.NotPermitted),
+        (404, errors.LinkDown),
+        (408, errors.OutcomeUnknown),
+        (429, errors.Busy),
+        (500, errors.OutcomeUnknown),
+        (502, errors.LinkDown),
+        (503, errors.LinkDown),
+        (504, errors.OutcomeUnknown),
+    ],
+)
+def test_statuses(status: int, kind: type[errors.PeerError]) -> None:
+    rig = Rig(httpx.Response(status, content=b"<html>SECRET PAGE</html>"))
+    with pytest.raises(errors.PeerError) as caught:
+        rig.hik.put_face(_PERSON, b"jpeg")
+    assert type(caught.value) is kind
+    assert "SECRET" not in str(caught.value)
+    assert len(rig.network.requests) == 1
+
+
+def test_a_known_code_says_more_than_a_4xx_but_not_than_a_5xx() -> None:
+    body = b'{"code":"131"}'
+    with pytest.raises(errors.AlreadyThere):
+        Rig(httpx.Response(400, content=body)).hik.put_face(_PERSON, b"j")
+    with pytest.raises(errors.OutcomeUnknown):
+        Rig(httpx.Response(500, content=body)).hik.put_face(_PERSON, b"j")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("30", 30.0),
+        ("999999999", 600.0),
+        ("-5", None),
+        ("soon", None),
+        ("1e9", None),
+        ("", None),
+        ("Mon, 02 Mar 2026 04:31:00 GMT", 60.0),
+        ("Mon, 02 Mar 2026 09:30:00 GMT", 600.0),
+        ("Mon, 02 Mar 2026 04:00:00 GMT", None),
+    ],
+)
+def test_retry_after(value: str, expected: float | None) -> None:
+    rig = Rig(httpx.Response(429, headers={"Retry-After": value}))
+    with pytest.raises(errors.Busy) as caught:
+        rig.hik.put_face(_PERSON, b"jpeg")
+    assert caught.value.retry_after_s == expected
+
+
+def test_503_with_retry_after_is_busy() -> None:
+    rig = Rig(httpx.Response(503, headers={"Retry-After": "30"}))
+    with pytest.raises(errors.Busy) as caught:
+        rig.hik.version()
+    assert caught.value.retry_after_s == 30.0
+
+
+def test_a_pause_that_the_server_asks_for_is_kept_and_ends() -> None:
+    rig = Rig(httpx.Response(429, headers={"Retry-After": "600"}), ok())
+    for _ in range(2):
+        with pytest.raises(errors.Busy):
+            rig.hik.put_face(_PERSON, b"jpeg")
+    assert len(rig.network.requests) == 1
+    rig.clock.advance(61)
+    rig.hik.put_face(_PERSON, b"jpeg")
+    assert len(rig.network.requests) == 2
+
+
+def test_clock_skew_comes_with_refused_credentials_and_with_the_version() -> None:
+    date = "Mon, 02 Mar 2026 04:40:00 GMT"
+    with pytest.raises(errors.CredentialsRefused) as caught:
+        Rig(reply("64", Date=date)).hik.version()
+    assert caught.value.clock_skew_s == 600.0
+    version = Rig(ok({"produceName": "HCP", "softVersion": "V2.1.0.0"}, Date=date)).hik.version()
+    assert (version.product, version.version) == ("HCP", "V2.1.0.0")
+    assert version.clock_skew_s == 600.0
+    assert Rig(ok({}, Date="yesterday")).hik.version().clock_skew_s is None
+
+
+def test_three_doubtful_answers_to_the_probe_are_a_credential_problem() -> None:
+    rig = Rig(reply("0x00052101"))
+    for _ in range(2):
+        with pytest.raises(errors.Busy):
+            rig.hik.version()
+    with pytest.raises(errors.CredentialsRefused):
+        rig.hik.version()
+
+
+@pytest.mark.parametrize(
+    "msg",
+    [
+        f"Invalid Signature! and StringToSign: POST\n*/*\nx-ca-key:{APP_KEY}\n/artemis",
+        f"partner {APP_KEY} with {APP_SECRET.upper()} unknown",
+        "string_to_sign=POST canary",
+        f"[{APP_SECRET}]" * 50,
+    ],
+)
+def test_keys_never_come_back_in_errors_or_logs(msg: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    for code in ("0x02401003", APP_KEY, APP_SECRET):
+        with pytest.raises(errors.PeerError) as caught:
+            Rig(reply(code, msg=msg)).hik.put_face(_PERSON, b"jpeg")
+        seen = f"{caught.value} {caught.value.detail} {caught.value.code} "
+        seen += caplog.text + " ".join(str(vars(record)) for record in caplog.records)
+        for canary in (APP_KEY, APP_SECRET, APP_SECRET.upper(), "canary", "x-ca-key"):
+            assert canary not in seen
+
+
+def test_server_text_is_short_and_on_one_line() -> None:
+    with pytest.raises(errors.Refused) as caught:
+        Rig(reply("2", msg="a\nb\x1b[31m" + "c" * 1000)).hik.put_face(_PERSON, b"jpeg")
+    assert len(caught.value.detail) <= 200
+    assert caught.value.detail.startswith("a b [31mccc")
