@@ -1,0 +1,141 @@
+"""The passage history of one visit, and the timeline of its jobs, side by side.
+
+Owns two tables. Must never call a port: the visits view asks and hands over. GUI thread.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from kiosk.core.jobs import JobLogEntry
+from kiosk.core.passages import Passage
+from kiosk.core.visits import Visit
+from ui.admin.parts import button, card, plain_label
+from ui.admin.table import AdminTable
+from ui.admin.words import direction_word, kind_word, local_time
+from ui.models.rows import Column, RowsModel
+
+
+def _time_title() -> str:
+    return QCoreApplication.translate("AdminHistory", "Time")
+
+
+def _direction_title() -> str:
+    return QCoreApplication.translate("AdminHistory", "Direction")
+
+
+def _door_title() -> str:
+    return QCoreApplication.translate("AdminHistory", "Door")
+
+
+def _step_title() -> str:
+    return QCoreApplication.translate("AdminHistory", "Step")
+
+
+def _what_title() -> str:
+    return QCoreApplication.translate("AdminHistory", "What happened")
+
+
+def _attempt_title() -> str:
+    return QCoreApplication.translate("AdminHistory", "Attempt")
+
+
+def _note_title() -> str:
+    return QCoreApplication.translate("AdminHistory", "Note")
+
+
+PASSAGES = (
+    Column("at", _time_title, lambda p: local_time(p.at), lambda p: p.at),
+    Column("direction", _direction_title, lambda p: direction_word(p.direction)),
+    Column("door", _door_title, lambda p: p.door_name or p.door_id),
+)
+TIMELINE = (
+    Column("at", _time_title, lambda e: local_time(e[1].at), lambda e: (e[1].at, e[0])),
+    Column("kind", _step_title, lambda e: kind_word(e[1].kind)),
+    Column("what", _what_title, lambda e: what_word(e[1].what)),
+    Column("attempt", _attempt_title, lambda e: str(e[1].attempt), lambda e: e[1].attempt),
+    Column("note", _note_title, lambda e: e[1].note),
+)
+
+
+def what_word(what: str) -> str:
+    """The words of one transition; a mark without words here is shown with blanks for "_"."""
+    return what.replace("_", " ")
+
+
+class HistoryPanel(QWidget):
+    """Passages at the left, timeline at the right. GUI thread. Signal `closed()`."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._visit: Visit | None = None
+        self._passages = RowsModel(PASSAGES, lambda p: p.id, lambda p: p.door_name)
+        # Log entries have no id of their own: their place in the answer is one.
+        self._timeline = RowsModel(TIMELINE, lambda e: e[0], lambda e: e[1].note)
+        self.title = plain_label("title")
+        self.passages = AdminTable("admin_history_table", self._passages, (190, 120, 160))
+        self.timeline = AdminTable("admin_timeline_table", self._timeline, (190, 210, 170, 96, 160))
+        for table in (self.passages, self.timeline):
+            table.sort_from(0, Qt.SortOrder.AscendingOrder)
+            table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 14)
+        self.close_button = button("admin_history_close", "quiet")
+        self.close_button.clicked.connect(self.closed)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        frame, column = card()
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        column.addLayout(head)
+        tables = QHBoxLayout()
+        tables.setSpacing(16)
+        tables.addWidget(self.passages, 2)
+        tables.addWidget(self.timeline, 3)
+        column.addLayout(tables, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(frame)
+
+    def open(self, visit: Visit) -> None:
+        """Show that the history of `visit` is being read."""
+        self.forget()
+        self._visit = visit
+        self.retranslate()
+
+    def show_history(self, passages: Sequence[Passage], timeline: Sequence[JobLogEntry]) -> None:
+        """Fill both tables, in order of time."""
+        self._passages.replace_all(passages)
+        self._timeline.replace_all(enumerate(timeline))
+
+    def forget(self) -> None:
+        """Empty both tables and the name."""
+        self._visit = None
+        self._passages.replace_all(())
+        self._timeline.replace_all(())
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Every text in the present language."""
+        words = self.tr("Passage history: {name}, visit {id}")
+        visit = self._visit
+        shown = words.format(name=visit.visitor_name, id=visit.id) if visit else ""
+        self.title.setText(shown)
+        self.close_button.setText(self.tr("Close (Esc)"))
+        self.passages.setAccessibleName(self.tr("Passages at the doors"))
+        self.timeline.setAccessibleName(self.tr("Timeline of the jobs"))
+        self.passages.set_empty_words(self.tr("No door has seen this visitor yet."))
+        self.timeline.set_empty_words(self.tr("Nothing was asked of HikCentral yet."))
+        self._passages.retranslate()
+        self._timeline.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)

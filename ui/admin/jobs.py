@@ -1,0 +1,184 @@
+"""The list of jobs: what is asked of HikCentral and the mail server, and why it waits.
+
+Owns the list, its filter and the retry of jobs that gave up. Must never block. GUI thread.
+"""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+
+from kiosk.core.errors import KioskError
+from kiosk.core.jobs import Job, JobState
+from kiosk.core.people import Actor
+from ui.admin.parts import button, plain_label, show_problem, show_words
+from ui.admin.session import SessionView
+from ui.admin.state import StateDelegate, job_tone
+from ui.admin.table import AdminTable
+from ui.admin.words import job_state_word, kind_word, local_time, reason_word
+from ui.bridge import Bridge
+from ui.bridge.ports import UiPorts
+from ui.models.rows import Column, RowsModel
+
+_ORDER = {JobState.DEAD: 0, JobState.RUNNING: 1, JobState.QUEUED: 2}
+FILTERS: tuple[frozenset[JobState] | None, ...] = (
+    None,
+    frozenset({JobState.QUEUED, JobState.RUNNING}),
+    frozenset({JobState.DEAD}),
+)
+
+
+def _visit_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Visit ID")
+
+
+def _kind_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Step")
+
+
+def _state_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "State")
+
+
+def _attempts_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Attempts")
+
+
+def _next_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Next run")
+
+
+def _reason_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Reason")
+
+
+def _error_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Last error")
+
+
+def next_run(job: Job) -> str:
+    """When a waiting job runs next; nothing for a job that waits for nobody."""
+    return local_time(job.run_at) if job.state is JobState.QUEUED else "\u2014"
+
+
+COLUMNS = (
+    Column("visit", _visit_title, lambda job: job.visit_id),
+    Column("kind", _kind_title, lambda job: kind_word(job.kind)),
+    Column(
+        "state",
+        _state_title,
+        lambda job: job_state_word(job.state),
+        lambda job: (_ORDER.get(job.state, 3), -job.id),
+    ),
+    Column("attempts", _attempts_title, lambda job: str(job.attempts), lambda job: job.attempts),
+    Column("next", _next_title, next_run, lambda job: job.run_at),
+    Column("reason", _reason_title, lambda job: reason_word(job.reason)),
+    Column("error", _error_title, lambda job: job.last_error),
+)
+WIDTHS = (200, 210, 210, 100, 190, 250, 240)
+
+Retried = tuple[tuple[Job, ...], KioskError | None]
+
+
+class JobsView(SessionView):
+    """Jobs, those that gave up first. GUI thread."""
+
+    def __init__(self, ports: UiPorts, bridge: Bridge) -> None:
+        super().__init__(ports, bridge)
+        self._model = RowsModel(COLUMNS, lambda job: job.id, lambda job: job.visit_id)
+        self.table = AdminTable("admin_jobs", self._model, WIDTHS)
+        self.table.setItemDelegateForColumn(2, StateDelegate(job_tone, self))
+        self.table.sort_from(2, Qt.SortOrder.AscendingOrder)
+        self.filter = QComboBox()
+        self.filter.setObjectName("admin_jobs_filter")
+        self.filter_label = plain_label("label")
+        self.filter_label.setWordWrap(False)
+        self.filter_label.setBuddy(self.filter)
+        for _ in FILTERS:
+            self.filter.addItem("")
+        self.retry = button("admin_retry", "primary")
+        self.result = plain_label("muted")
+        self.result.hide()
+        self._lay_out()
+        self.retranslate()
+        self.filter.currentIndexChanged.connect(self.refresh)
+        self.retry.clicked.connect(self._retry)
+        self.table.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._model.modelReset.connect(self._selection_changed)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.filter_label)
+        row.addWidget(self.filter)
+        row.addWidget(self.result, 1)
+        row.addStretch()
+        row.addWidget(self.retry)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self.problem)
+        column.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        admin = self.ports.admin
+        states = FILTERS[self.filter.currentIndex()]
+
+        def read(actor: Actor) -> tuple[Job, ...]:
+            return admin.list_jobs(actor, states)
+
+        self.load(read, self._model.replace_all)
+
+    def forget(self) -> None:
+        self._model.replace_all(())
+        show_words(self.result, "")
+
+    def retranslate(self) -> None:
+        names = (self.tr("All"), self.tr("Open"), self.tr("Gave up, need a decision"))
+        for number, name in enumerate(names):
+            self.filter.setItemText(number, name)
+        self.filter_label.setText(self.tr("Show"))
+        self.filter.setAccessibleName(self.tr("Which jobs are shown"))
+        self.table.setAccessibleName(self.tr("Jobs"))
+        self.table.set_empty_words(self.tr("Nothing here: no job is in this state."))
+        self._model.retranslate()
+        self._selection_changed()
+
+    def _dead(self) -> list[Job]:
+        return [job for job in self.table.selected_rows() if job.state is JobState.DEAD]
+
+    def _selection_changed(self) -> None:
+        count = len(self._dead())
+        self.retry.setEnabled(count > 0)
+        counted = self.tr("Retry ({count})").format(count=count)
+        self.retry.setText(counted if count else self.tr("Retry"))
+
+    def _retry(self) -> None:
+        desk = self.ports.desk
+        jobs = tuple(self._dead())
+        if not jobs:
+            return
+        self.retry.setEnabled(False)
+
+        def put_back(actor: Actor) -> Retried:
+            done: list[Job] = []
+            try:
+                for job in jobs:
+                    done.append(desk.retry(job.id, actor))
+            except KioskError as error:
+                return tuple(done), error  # those before it are back in the queue
+            return tuple(done), None
+
+        self.ask(put_back, self._retried, self._retry_failed)
+
+    def _retried(self, answer: Retried) -> None:
+        jobs, error = answer
+        for job in jobs:
+            self._model.upsert(job)
+        show_problem(self.problem, error)
+        words = self.tr("%n job(s) put back in the queue", None, len(jobs))
+        show_words(self.result, words if jobs else "")
+        self._selection_changed()
+
+    def _retry_failed(self, error: Exception) -> None:
+        self.show_error(error)
+        self._selection_changed()
