@@ -136,9 +136,8 @@ def main(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command not in {"demo", "kiosk", "test", "check", "package"}:
         sys.exit(__doc__)
-    develop = command in {"test", "check", "package"}
-    ensure_system(["run", "test"] if develop else ["run"])
-    ensure_venv("dev" if develop else "run")
+    ensure_system(["run"] if command in {"demo", "kiosk"} else ["run", "test"])
+    ensure_venv("run" if command in {"demo", "kiosk"} else "dev")
     if command in {"test", "check"}:
         return test(rest) if command == "test" else check()
     if command == "package":
