@@ -39,7 +39,7 @@ COLUMNS = (
     Column("visit", _visit_title, lambda e: e.visit_id or "\u2014"),
     Column("detail", _detail_title, lambda e: e.detail),
 )
-WIDTHS = (200, 190, 260, 210, 300)
+WIDTHS = (214, 190, 270, 210, 300)
 
 
 def search_text(entry: AuditEntry) -> str:

@@ -77,12 +77,14 @@ class HistoryPanel(QWidget):
         # Log entries have no id of their own: their place in the answer is one.
         self._timeline = RowsModel(TIMELINE, lambda e: e[0], lambda e: e[1].note)
         self.title = plain_label("title")
-        self.passages = AdminTable("admin_history_table", self._passages, (190, 120, 160))
-        self.timeline = AdminTable("admin_timeline_table", self._timeline, (190, 210, 170, 96, 160))
+        self.passages = AdminTable("admin_history_table", self._passages, (214, 120, 120))
+        self.timeline = AdminTable(
+            "admin_timeline_table", self._timeline, (214, 212, 170, 104, 100)
+        )
         for table in (self.passages, self.timeline):
             table.sort_from(0, Qt.SortOrder.AscendingOrder)
             table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 14)
-        self.close_button = button("admin_history_close", "quiet")
+        self.close_button = button("admin_history_close", "")
         self.close_button.clicked.connect(self.closed)
         self._lay_out()
         self.retranslate()

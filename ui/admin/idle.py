@@ -27,28 +27,28 @@ class IdleLock(QObject):
     def __init__(self, page: QWidget, timeout_ms: int) -> None:
         super().__init__(page)
         self._page = page
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(timeout_ms)
-        self._timer.timeout.connect(self._expire)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(timeout_ms)
+        self.timer.timeout.connect(self._expire)
 
     def start(self) -> None:
         """Begin to watch; the time starts now."""
         application = QCoreApplication.instance()
         if application is not None:
             application.installEventFilter(self)
-        self._timer.start()
+        self.timer.start()
 
     def stop(self) -> None:
         """Watch no longer."""
         application = QCoreApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
-        self._timer.stop()
+        self.timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT and isinstance(watched, QWidget) and self._is_ours(watched):
-            self._timer.start()
+            self.timer.start()
         return False
 
     def _is_ours(self, widget: QWidget) -> bool:

@@ -73,7 +73,7 @@ COLUMNS = (
     Column("reason", _reason_title, lambda job: reason_word(job.reason)),
     Column("error", _error_title, lambda job: job.last_error),
 )
-WIDTHS = (200, 210, 210, 100, 190, 250, 240)
+WIDTHS = (192, 212, 196, 112, 214, 220, 200)
 
 Retried = tuple[tuple[Job, ...], KioskError | None]
 
@@ -94,7 +94,7 @@ class JobsView(SessionView):
         self.filter_label.setBuddy(self.filter)
         for _ in FILTERS:
             self.filter.addItem("")
-        self.retry = button("admin_retry", "primary")
+        self.retry = button("admin_retry", "")
         self.result = plain_label("muted")
         self.result.hide()
         self._lay_out()
@@ -175,7 +175,7 @@ class JobsView(SessionView):
         for job in jobs:
             self._model.upsert(job)
         show_problem(self.problem, error)
-        words = self.tr("%n job(s) put back in the queue", None, len(jobs))
+        words = self.tr("Jobs put back in the queue: {count}").format(count=len(jobs))
         show_words(self.result, words if jobs else "")
         self._selection_changed()
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from kiosk.core.visits import AccessState, Visit
 from ui.admin.parts import button, card, plain_label, problem_label, show_problem
-from ui.admin.words import access_word, reason_word
+from ui.admin.words import reason_word
+from ui.strings.visits import access_word
 
 _ID = Qt.ItemDataRole.UserRole
 
@@ -22,7 +23,7 @@ def outcome_words(visit: Visit | None) -> str:
     if visit is None or visit.access is AccessState.NONE:
         return QCoreApplication.translate("RevokePanel", "had no access to take away")
     if visit.access is AccessState.REVOKED:
-        return QCoreApplication.translate("RevokePanel", "revoked, every door has confirmed")
+        return QCoreApplication.translate("RevokePanel", "taken away, every door has confirmed")
     if visit.access is AccessState.REVOKING:
         said = QCoreApplication.translate("RevokePanel", "ordered, doors have not confirmed yet")
         return ": ".join(filter(None, (said, reason_word(visit.wait_reason))))
@@ -48,7 +49,7 @@ class RevokePanel(QWidget):
         self.list.setObjectName("admin_revoke_list")
         self.problem = problem_label()
         self.confirm = button("admin_revoke_confirm", "danger")
-        self.cancel = button("admin_revoke_cancel", "quiet")
+        self.cancel = button("admin_revoke_cancel", "")
         self.confirm.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.closed)
         self._lay_out()
@@ -113,9 +114,9 @@ class RevokePanel(QWidget):
         """Texts of the present step."""
         count = len(self._visits)
         titles = {
-            "ask": self.tr("Take access away from %n visitor(s)?", None, count),
+            "ask": self.tr("Take access away? Visitors: {count}").format(count=count),
             "wait": self.tr("Ordering the removal..."),
-            "done": self.tr("Result for %n visitor(s)", None, count),
+            "done": self.tr("Result. Visitors: {count}").format(count=count),
         }
         hints = {
             "ask": self.tr(
@@ -127,7 +128,7 @@ class RevokePanel(QWidget):
         }
         self.title.setText(titles[self._step])
         self.hint.setText(hints[self._step])
-        self.confirm.setText(self.tr("Revoke access of %n visitor(s)", None, count))
+        self.confirm.setText(self.tr("Revoke access ({count})").format(count=count))
         self.confirm.setVisible(self._step != "done")
         self.confirm.setEnabled(self._step == "ask")
         self.cancel.setEnabled(not self.is_waiting)

@@ -31,7 +31,7 @@ class SessionView(QWidget):
         self.loaded_at: float | None = None
         self.is_loading = False
         self.problem = problem_label()
-        self._bridge = bridge
+        self.bridge = bridge
         self._actor: Actor | None = None
         self._session = 0
 
@@ -80,7 +80,7 @@ class SessionView(QWidget):
         if self._actor is None:
             return
         ticket = self._session
-        self._bridge.call(
+        self.bridge.call(
             partial(work, self._actor),
             partial(self._answer, ticket, done),
             partial(self._answer, ticket, failed or self.show_error),

@@ -210,4 +210,5 @@ class SignInPanel(QWidget):
     def _count_down(self) -> None:
         if not self._seconds_left():
             self.countdown.stop()
+            show_words(self.problem, self.tr("You can try again now."))
         self._word_button()

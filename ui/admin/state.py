@@ -30,7 +30,7 @@ _JOB = {
 }
 _SHAPE = 18.0
 _GAP = 8.0
-_PADDING = 10
+_PADDING = 13
 
 
 def access_tone(visit: Visit) -> str:
@@ -58,7 +58,8 @@ class StateDelegate(QStyledItemDelegate):
     ) -> None:
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
-        words, _, reason = cell.text.partition("\n")
+        # Not cell.text: there the line break has become a line separator.
+        words, _, reason = str(index.data()).partition("\n")
         cell.text = ""
         style = cell.widget.style() if cell.widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.admin.parts import plain_label
 from ui.models.rows import RowsModel
@@ -26,6 +26,8 @@ class WordHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setDefaultAlignment(_LEFT)
+        # Cells draw their text 3 px further in than heads do.
+        self.setStyleSheet("QHeaderView::section { padding-left: 13px; }")
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * 2 + 16)
@@ -57,6 +59,7 @@ class AdminTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
+        self.setCornerWidget(QWidget(self))
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)  # Tab must lead out of the table
         rows = self.verticalHeader()

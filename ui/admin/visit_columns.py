@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.core.visits import AccessState, Visit
-from ui.admin.words import access_word, no_word, reason_word, status_word, time_or_no
+from ui.admin.words import no_word, reason_word, time_or_no
 from ui.models.rows import Column, RowsModel
+from ui.strings.visits import access_word, status_word
 
 _URGENCY = {AccessState.FAILED: 0, AccessState.REVOKING: 1}
 
@@ -116,7 +117,7 @@ COLUMNS = (
     _time_column("entry_notification_sent", "entry_notified_at", _entry_notice_title),
     _time_column("exit_notification_sent", "exit_notified_at", _exit_notice_title),
 )
-WIDTHS = (240, 132, 228, 116, 116, 122, 122, 84, 84, 120, 128, 128)
+WIDTHS = (248, 148, 232, 132, 132, 132, 132, 96, 84, 128, 136, 136)
 ACCESS_COLUMN = 2
 
 

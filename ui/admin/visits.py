@@ -41,7 +41,7 @@ class VisitsView(SessionView):
         self.search.setObjectName("admin_visits_search")
         self.search.setClearButtonEnabled(True)
         self.revoke = button("admin_revoke", "danger")
-        self.history = button("admin_history", "quiet")
+        self.history = button("admin_history", "")
         self.revoke_panel = RevokePanel()
         self.history_panel = HistoryPanel()
         self.below = QStackedWidget()

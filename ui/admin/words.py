@@ -1,6 +1,7 @@
-"""The words of the admin tab for states, steps and times. Pure functions; GUI thread.
+"""The words of the admin tab for steps, reasons and times. Pure functions; GUI thread.
 
-Must never word an error: that is the business of `ui.strings.errors`.
+Must never word an error (`ui.strings.errors`) nor a visit (`ui.strings.visits`). The reasons here
+name no system: a job may wait for HikCentral or for the mail server.
 """
 
 from datetime import datetime
@@ -10,26 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from kiosk.core.access import Direction
 from kiosk.core.audit import AuditAction
 from kiosk.core.jobs import JobKind, JobState
-from kiosk.core.visits import AccessState, VisitStatus, WaitReason
-
-_STATUS = {
-    VisitStatus.EXPECTED: str(QT_TRANSLATE_NOOP("AdminWords", "Expected")),
-    VisitStatus.CHECKED_IN: str(QT_TRANSLATE_NOOP("AdminWords", "Inside")),
-    VisitStatus.CHECKED_OUT: str(QT_TRANSLATE_NOOP("AdminWords", "Left")),
-    VisitStatus.CANCELLED: str(QT_TRANSLATE_NOOP("AdminWords", "Cancelled")),
-    VisitStatus.NO_SHOW: str(QT_TRANSLATE_NOOP("AdminWords", "Did not come")),
-}
-
-_ACCESS = {
-    AccessState.NONE: str(QT_TRANSLATE_NOOP("AdminWords", "No access")),
-    AccessState.QUEUED: str(QT_TRANSLATE_NOOP("AdminWords", "In the queue")),
-    AccessState.ENROLLED: str(QT_TRANSLATE_NOOP("AdminWords", "Person enrolled")),
-    AccessState.ASSIGNED: str(QT_TRANSLATE_NOOP("AdminWords", "Waiting for doors")),
-    AccessState.READY: str(QT_TRANSLATE_NOOP("AdminWords", "Doors ready")),
-    AccessState.FAILED: str(QT_TRANSLATE_NOOP("AdminWords", "Failed")),
-    AccessState.REVOKING: str(QT_TRANSLATE_NOOP("AdminWords", "Being revoked")),
-    AccessState.REVOKED: str(QT_TRANSLATE_NOOP("AdminWords", "Revoked")),
-}
+from kiosk.core.visits import WaitReason
 
 _REASON = {
     WaitReason.LINK_DOWN: str(QT_TRANSLATE_NOOP("AdminWords", "no connection")),
@@ -89,16 +71,6 @@ _ACTION = {
     AuditAction.SIGN_IN_REFUSED: str(QT_TRANSLATE_NOOP("AdminWords", "Sign-in refused")),
     AuditAction.HISTORY_VIEWED: str(QT_TRANSLATE_NOOP("AdminWords", "Passage history viewed")),
 }
-
-
-def status_word(status: VisitStatus) -> str:
-    """Where the visitor is, in words."""
-    return QCoreApplication.translate("AdminWords", _STATUS[status])
-
-
-def access_word(access: AccessState) -> str:
-    """What the doors know of the visitor, in words."""
-    return QCoreApplication.translate("AdminWords", _ACCESS[access])
 
 
 def reason_word(reason: WaitReason | None) -> str:

@@ -1,0 +1,342 @@
+"""The lists of the admin tab, from the outside."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.core.access import Direction
+from kiosk.core.bus import Bus
+from kiosk.core.errors import Forbidden
+from kiosk.core.events import VisitChanged
+from kiosk.core.ids import PersonId
+from kiosk.core.jobs import JobState
+from kiosk.core.visits import AccessState
+from tests.fakes.clock import START
+from tests.fakes.lookup import make_visit
+from tests.unit.admin.admin_fakes import MANAGER, Fakes, make_job, make_log, make_passage
+from ui.admin import AdminPage
+
+# The offscreen platform says so for every window.
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+Enter = Callable[[], AdminPage]
+
+
+def button(page: QWidget, name: str) -> QPushButton:
+    return page.findChild(QPushButton, name)
+
+
+def cells(page: QWidget, name: str) -> list[list[str]]:
+    table = page.findChild(QTableView, name)
+    model = table.model()
+    columns = range(model.columnCount())
+    return [[model.index(row, c).data() for c in columns] for row in range(model.rowCount())]
+
+
+def names(page: AdminPage) -> list[str]:
+    return [row[0].split("\n")[0] for row in cells(page, "admin_visits")]
+
+
+def problem(view: QWidget) -> str:
+    shown = [label.text() for label in view.findChildren(QLabel) if label.property("problem")]
+    return " ".join(filter(None, shown))
+
+
+def local(moment: datetime) -> str:
+    return moment.astimezone().strftime("%d.%m.%Y %H:%M:%S")
+
+
+def results(page: QWidget) -> list[str]:
+    lines = page.findChild(QListWidget, "admin_revoke_list")
+    return [lines.item(row).text() for row in range(lines.count())]
+
+
+def three(fakes: Fakes) -> None:
+    fakes.add(
+        make_visit("V1", visitor_name="Ким Алия", access=AccessState.READY),
+        make_visit("V2", visitor_name="Smith John", access=AccessState.NONE),
+        make_visit("V3", visitor_name="Өмірбек Ұлан", access=AccessState.QUEUED),
+    )
+
+
+def order_revoke(qtbot: QtBot, page: AdminPage, *ids: str) -> None:
+    page.visits.table.select_ids(ids)
+    button(page, "admin_revoke").click()
+    button(page, "admin_revoke_confirm").click()
+    qtbot.waitUntil(button(page, "admin_revoke_cancel").isEnabled)
+
+
+def test_the_nine_fields_show_times_counts_and_no(fakes: Fakes, enter: Enter) -> None:
+    moments = [START + timedelta(hours=n) for n in range(6)]
+    fields = (
+        "access_granted_at",
+        "access_revoked_at",
+        "first_entry_at",
+        "first_exit_at",
+        "entry_notified_at",
+        "exit_notified_at",
+    )
+    known = dict(zip(fields, moments, strict=True))
+    counts = {"entry_count": 3, "exit_count": 2, "person_id": PersonId("10442")}
+    fakes.add(
+        make_visit("V1", **known, **counts),
+        make_visit("V2", created_at=START - timedelta(hours=1)),
+    )
+    page = enter()
+    shown = [[text.replace("\n", " ") for text in row[3:]] for row in cells(page, "admin_visits")]
+    at = [local(moment) for moment in moments]
+    assert shown[0] == [*at[:4], "3", "2", "10442", *at[4:]]
+    assert shown[1] == ["No", "No", "No", "No", "0", "0", "No", "No", "No"]
+
+
+def test_problems_come_first_then_the_newest(fakes: Fakes, enter: Enter) -> None:
+    def visit(key: str, access: AccessState, hours: int) -> None:
+        at = START + timedelta(hours=hours)
+        fakes.add(make_visit(key, visitor_name=key, access=access, created_at=at))
+
+    visit("old", AccessState.READY, 1)
+    visit("revoking", AccessState.REVOKING, 2)
+    visit("failed", AccessState.FAILED, 0)
+    visit("new", AccessState.NONE, 3)
+    assert names(enter()) == ["failed", "revoking", "new", "old"]
+
+
+def test_markup_in_a_name_stays_text(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
+    fakes.add(make_visit("V1", visitor_name="<b>x</b>", access=AccessState.READY))
+    page = enter()
+    assert names(page) == ["<b>x</b>"]
+    page.visits.table.select_ids(["V1"])
+    button(page, "admin_history").click()
+    labels = [label for label in page.findChildren(QLabel) if "<b>" in label.text()]
+    assert labels
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)
+
+
+def test_search_narrows_and_keeps_the_chosen_rows(fakes: Fakes, enter: Enter) -> None:
+    three(fakes)
+    page = enter()
+    page.visits.table.select_ids(["V1", "V3"])
+    page.visits.search.setText("өмір")
+    assert names(page) == ["Өмірбек Ұлан"]
+    assert [visit.id for visit in page.visits.table.selected_rows()] == ["V3"]
+
+
+def test_space_takes_rows_in_and_out(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
+    three(fakes)
+    table = enter().visits.table
+    table.setCurrentIndex(table.rows.index_of("V1"))
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert len(table.selected_rows()) == 2
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert [visit.id for visit in table.selected_rows()] == ["V1"]
+
+
+def test_revoke_names_everyone_and_orders_once(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
+    three(fakes)
+    page = enter()
+    page.visits.table.select_ids(["V1", "V2"])
+    button(page, "admin_revoke").click()
+    assert fakes.desk.revoked == []
+    asked = " ".join(results(page))
+    assert "Ким Алия" in asked
+    assert "Smith John" in asked
+    fakes.desk.gate.clear()
+    button(page, "admin_revoke_confirm").click()
+    button(page, "admin_revoke_confirm").click()
+    fakes.desk.gate.set()
+    qtbot.waitUntil(button(page, "admin_revoke_cancel").isEnabled)
+    ((ids, actor),) = fakes.desk.revoked
+    assert (sorted(ids), actor) == (["V1", "V2"], MANAGER)
+
+
+def test_each_row_gets_its_result_and_follows_the_doors(
+    qtbot: QtBot, fakes: Fakes, bus: Bus, enter: Enter
+) -> None:
+    three(fakes)
+    page = enter()
+    order_revoke(qtbot, page, "V1", "V2")
+    before = {line.split("  ")[0]: line for line in results(page)}
+    assert "have not confirmed" in before["Ким Алия"]
+    assert "no access" in before["Smith John"]
+    held = fakes.admin.visits["V1"]
+    gone = dataclasses.replace(held, access=AccessState.REVOKED, revision=held.revision + 1)
+    bus.publish(VisitChanged(gone))
+    qtbot.waitUntil(lambda: any("every door has confirmed" in line for line in results(page)))
+
+
+def test_cancel_orders_nothing(fakes: Fakes, enter: Enter) -> None:
+    three(fakes)
+    page = enter()
+    page.visits.table.select_ids(["V1"])
+    button(page, "admin_revoke").click()
+    button(page, "admin_revoke_cancel").click()
+    assert fakes.desk.revoked == []
+    assert results(page) == []
+
+
+def test_forbidden_is_worded_and_says_nothing_was_done(
+    qtbot: QtBot, fakes: Fakes, enter: Enter
+) -> None:
+    three(fakes)
+    page = enter()
+    fakes.desk.fails_with = Forbidden("revoke", "receptionist")
+    order_revoke(qtbot, page, "V1")
+    assert problem(page.visits)
+    assert "have not confirmed" not in " ".join(results(page))
+    assert button(page, "admin_revoke_confirm").isEnabled()
+
+
+def test_history_shows_passages_and_timeline_of_the_chosen_visit(
+    qtbot: QtBot, fakes: Fakes, enter: Enter
+) -> None:
+    three(fakes)
+    fakes.admin.passages = [
+        make_passage(1, "V1", Direction.ENTRY, 5),
+        make_passage(2, "V3", Direction.ENTRY, 6),
+        make_passage(3, "V1", Direction.EXIT, 50),
+    ]
+    fakes.admin.log = [make_log("V1", "person_created", 1), make_log("V3", "claimed", 2)]
+    page = enter()
+    page.visits.table.select_ids(["V1"])
+    button(page, "admin_history").click()
+    qtbot.waitUntil(lambda: bool(cells(page, "admin_history_table")))
+    in_at, out_at = (local(START + timedelta(minutes=m)) for m in (5, 50))
+    assert cells(page, "admin_history_table") == [
+        [in_at, "In", "Турникет 1"],
+        [out_at, "Out", "Турникет 1"],
+    ]
+    (line,) = cells(page, "admin_timeline_table")
+    assert line[0] == local(START + timedelta(minutes=1))
+    assert line[2:] == ["person created", "1", "person 42"]
+
+
+def test_history_is_for_one_visit_only(fakes: Fakes, enter: Enter) -> None:
+    three(fakes)
+    page = enter()
+    page.visits.table.select_ids(["V1", "V2"])
+    assert not button(page, "admin_history").isEnabled()
+    page.visits.table.select_ids(["V1"])
+    assert button(page, "admin_history").isEnabled()
+
+
+def test_a_change_appears_by_itself_and_an_old_answer_does_not_undo_it(
+    qtbot: QtBot, fakes: Fakes, bus: Bus, enter: Enter
+) -> None:
+    three(fakes)
+    page = enter()
+    fakes.admin.gate.clear()
+    page.refresh()
+    qtbot.waitUntil(lambda: len(fakes.admin.asked) == 2)
+    bus.publish(VisitChanged(make_visit("V1", revision=2, visitor_name="Changed")))
+    qtbot.waitUntil(lambda: "Changed" in names(page))
+    fakes.admin.gate.set()
+    qtbot.waitUntil(lambda: not page.visits.is_loading)
+    assert "Changed" in names(page)
+
+
+def test_a_change_while_locked_is_not_kept(
+    qtbot: QtBot, fakes: Fakes, bus: Bus, page: AdminPage
+) -> None:
+    with qtbot.waitSignal(page.visits.bridge.visit_changed):
+        bus.publish(VisitChanged(make_visit("V1")))
+    assert page.visits.table.rows.all_rows() == ()
+
+
+@pytest.mark.parametrize(("number", "shown"), [(0, 3), (1, 1), (2, 1)])
+def test_jobs_are_filtered(
+    qtbot: QtBot, fakes: Fakes, enter: Enter, number: int, shown: int
+) -> None:
+    states = (JobState.DONE, JobState.QUEUED, JobState.DEAD)
+    fakes.admin.jobs = [make_job(n, state=state) for n, state in enumerate(states)]
+    page = enter()
+    page.tabs.setCurrentIndex(1)
+    page.findChild(QComboBox, "admin_jobs_filter").setCurrentIndex(number)
+    qtbot.waitUntil(lambda: not page.jobs.is_loading)
+    assert len(cells(page, "admin_jobs")) == shown
+
+
+def test_retry_takes_the_dead_jobs_only(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
+    fakes.admin.jobs = [make_job(1), make_job(2, state=JobState.DONE)]
+    page = enter()
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.jobs.loaded_at is not None)
+    assert [row[2] for row in cells(page, "admin_jobs")] == ["Gave up", "Done"]
+    assert "photo refused" in cells(page, "admin_jobs")[0]
+    assert not button(page, "admin_retry").isEnabled()
+    page.jobs.table.select_ids([1, 2])
+    button(page, "admin_retry").click()
+    qtbot.waitUntil(lambda: "Waiting" in [row[2] for row in cells(page, "admin_jobs")])
+    assert fakes.desk.retried == [(1, MANAGER)]
+
+
+def test_a_refused_retry_is_worded(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
+    fakes.admin.jobs = [make_job(1)]
+    fakes.desk.fails_with = Forbidden("retry_job", "receptionist")
+    page = enter()
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.jobs.loaded_at is not None)
+    page.jobs.table.select_ids([1])
+    button(page, "admin_retry").click()
+    qtbot.waitUntil(lambda: bool(problem(page.jobs)))
+    assert button(page, "admin_retry").isEnabled()
+
+
+def test_audit_is_worded_newest_first_and_searchable(
+    qtbot: QtBot, fakes: Fakes, enter: Enter
+) -> None:
+    page = enter()
+    page.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: page.audit.loaded_at is not None)
+    assert [row[2] for row in cells(page, "admin_audit")] == [
+        "Doors confirmed access",
+        "Visit registered",
+    ]
+    page.audit.search.setText("visit reg")
+    assert [row[1] for row in cells(page, "admin_audit")] == ["desk"]
+
+
+def test_age_grows_and_f5_loads_again(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
+    page = enter()
+    age = page.findChild(QLabel, "admin_age")
+    fakes.clock.advance(42)
+    page.tick.timeout.emit()
+    assert "42" in age.text()
+    fakes.add(make_visit("V9", visitor_name="Late"))
+    button(page, "admin_refresh").click()
+    qtbot.waitUntil(lambda: names(page) == ["Late"])
+    assert "42" not in age.text()
+
+
+def test_a_failed_load_is_worded(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
+    page = enter()
+    fakes.admin.fails_with = Forbidden("see_jobs", "receptionist")
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: bool(problem(page.jobs)))
+
+
+def test_what_can_be_used_has_an_accessible_name(enter: Enter) -> None:
+    page = enter()
+    for number in range(3):
+        page.tabs.setCurrentIndex(number)
+        for widget in page.findChildren(QWidget):
+            if widget.objectName().startswith("admin_") and widget.isVisible():
+                spoken = widget.accessibleName() or getattr(widget, "text", str)()
+                assert spoken, widget.objectName()
+
+
+def test_a_language_switch_asks_for_every_text_again(fakes: Fakes, enter: Enter) -> None:
+    three(fakes)
+    page = enter()
+    page.visits.history.setText("")
+    page.lock_button.setText("")
+    for widget in (page, *page.findChildren(QWidget)):
+        QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+    assert page.visits.history.text()
+    assert page.lock_button.text()
+    assert len(names(page)) == 3
