@@ -107,7 +107,7 @@ BAD = [
     "C:" + "\\Users\\anna",
     "-----BEGIN " + "RSA PRIVATE KEY-----",
     "AKIA" + "A1B2C3D4E5F6G7H8",
-    "--extra-" + "index-url https://packages.example",
+    "--extra-index" + "-url https://packages.example",
     "https:/" + "/pypi.org/simple",
 ]
 
