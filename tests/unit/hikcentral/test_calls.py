@@ -353,6 +353,7 @@ def _row(person: Any = "8505", door: Any = "11", status: Any = 1) -> dict[str, A
         (page([_row(status="odd")], total=1), ["pending", "applied"]),
         (page([_row(door=None, status=2)], total=1), ["pending", "pending"]),
         (page([_row(person=None)], total=1), ["pending", "applied"]),
+        (page([_row(person=None, status=2)], total=1), ["pending", "applied"]),
         (page([_row(person=None, door=None)], total=1), ["pending", "pending"]),
         (page(["garbage"], total=1), ["pending", "pending"]),
         (page([_row(person="1")], total=700), ["pending", "pending"]),

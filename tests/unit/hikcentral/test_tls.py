@@ -158,6 +158,19 @@ def test_a_certificate_that_the_pinned_one_has_signed_is_refused(
     assert bytes(server.received) == b""
 
 
+def test_a_certificate_that_an_authority_has_issued_can_be_pinned_alone(
+    serve: Serve, client: Make, tmp_path: Path
+) -> None:
+    leaf = trustme.CA().issue_cert("elsewhere.test")
+    pem = tmp_path / "leaf.pem"
+    leaf.cert_chain_pems[0].write_to_path(pem)
+    der = ssl.PEM_cert_to_DER_cert(pem.read_text())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    leaf.configure_cert(context)
+    pin = PinnedCertificate(hashlib.sha256(der).hexdigest(), pem)
+    assert client(serve(context=context), pin).version().version == "V2.1.0.0"
+
+
 @pytest.mark.parametrize(("name", "trusted"), [("127.0.0.1", True), ("elsewhere.test", False)])
 def test_ca_mode_checks_chain_and_name(
     name: str, trusted: bool, serve: Serve, client: Make, tmp_path: Path
