@@ -1,0 +1,36 @@
+"""Brings the database to the newest revision, in one transaction, at every start."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from kiosk.core.errors import StoreTooNew
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def alembic_config(connection: sa.Connection) -> Config:
+    """Alembic's settings without an ini file; `env.py` takes the connection from them."""
+    config = Config()
+    # A percent sign in the path would be read as an interpolation.
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Upgrade to head. StoreTooNew when the database knows a revision that we do not."""
+    config = alembic_config(connection)
+    scripts = ScriptDirectory.from_config(config)
+    with connection.begin():
+        current = MigrationContext.configure(connection).get_current_revision()
+        known = {script.revision for script in scripts.walk_revisions()}
+        if current is not None and current not in known:
+            raise StoreTooNew(current)
+        if current != scripts.get_current_head():
+            command.upgrade(config, "head")

@@ -1,0 +1,161 @@
+"""Counts for monitoring, straight from the tables."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.core.clock import Clock
+from kiosk.core.jobs import JobKind, JobState
+from kiosk.core.totals import TotalsSnapshot
+from kiosk.core.visits import VisitStatus
+from services.store.engine import Store
+from services.store.tables import counter, job, passage, visit
+
+_API_CALLS = "api_requests"
+_TASK_ERRORS = "task_errors"
+_OVERDUE_AFTER = timedelta(minutes=2)
+_LANES = {
+    JobKind.REVOKE.value: "revoke",
+    JobKind.ENROLL.value: "access",
+    JobKind.ASSIGN.value: "access",
+    JobKind.APPLY.value: "access",
+    JobKind.NOTIFY.value: "notify",
+}
+_LANE = sa.case(_LANES, value=job.c.kind)
+_OPEN = job.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEAD.value])
+_TASKS = {
+    JobKind.ENROLL.value: "enroll_face",
+    JobKind.ASSIGN.value: "assign_access_level",
+    JobKind.APPLY.value: "apply_to_doors",
+    JobKind.REVOKE.value: "revoke_access_level",
+    JobKind.NOTIFY.value: "send_passage_notification",
+}
+
+
+class SqlTotals:
+    """Implements `kiosk.core.totals.Totals`. Any thread."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def read(self) -> TotalsSnapshot:
+        """One consistent reading."""
+        with self._store.read() as connection:
+            return read_totals(connection, self._clock.now())
+
+
+def read_totals(connection: sa.Connection, now: datetime) -> TotalsSnapshot:
+    """Everything of `TotalsSnapshot` in the transaction given."""
+    return TotalsSnapshot(
+        access_assignments=_ends(connection, JobKind.APPLY),
+        access_revocations=_ends(connection, JobKind.REVOKE),
+        door_events=_pairs(
+            connection, sa.select(passage.c.direction, sa.func.count()).group_by(sa.text("1"))
+        ),
+        api_requests=_api_calls(connection),
+        task_errors=_task_errors(connection),
+        visits=_visit_counts(connection),
+        open_jobs=_open_jobs(connection),
+        oldest_job_at=_pairs(
+            connection,
+            sa.select(_LANE, sa.func.min(job.c.created_at)).where(_OPEN).group_by(sa.text("1")),
+        ),
+        guests_inside=_count(connection, visit.c.status == VisitStatus.CHECKED_IN.value),
+        overdue_revokes=_overdue_revokes(connection, now),
+    )
+
+
+def add_api_calls(connection: sa.Connection, calls: Mapping[tuple[str, str], int]) -> None:
+    """Add to the lasting count of HikCentral calls by (endpoint, status)."""
+    for (endpoint, status), count in calls.items():
+        put = insert(counter).values(name=_API_CALLS, label_a=endpoint, label_b=status, value=count)
+        connection.execute(
+            put.on_conflict_do_update(
+                index_elements=["name", "label_a", "label_b"],
+                set_={"value": counter.c.value + put.excluded.value},
+            )
+        )
+
+
+def count_open_and_dead(connection: sa.Connection) -> tuple[int, int]:
+    """(queued or running jobs, dead jobs)."""
+    dead = job.c.state == JobState.DEAD.value
+    open_now = job.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value])
+    both = sa.select(sa.func.count().filter(open_now), sa.func.count().filter(dead))
+    opened, died = connection.execute(both.select_from(job)).one()
+    return int(opened), int(died)
+
+
+def _ends(connection: sa.Connection, kind: JobKind) -> dict[str, int]:
+    rows = _pairs(
+        connection,
+        sa.select(job.c.state, sa.func.count())
+        .where(job.c.kind == kind.value)
+        .group_by(job.c.state),
+    )
+    return {
+        "success": rows.get(JobState.DONE.value, 0),
+        "failed": rows.get(JobState.DEAD.value, 0),
+    }
+
+
+def _task_errors(connection: sa.Connection) -> dict[str, int]:
+    failed = sa.select(counter.c.label_a, counter.c.value).where(counter.c.name == _TASK_ERRORS)
+    counted = _pairs(connection, failed)
+    return {task: counted.get(kind, 0) for kind, task in _TASKS.items()}
+
+
+def add_task_error(connection: sa.Connection, kind: JobKind) -> None:
+    """Count one failed try of a step, in the transaction that records it."""
+    put = insert(counter).values(name=_TASK_ERRORS, label_a=kind.value, label_b="", value=1)
+    connection.execute(
+        put.on_conflict_do_update(
+            index_elements=["name", "label_a", "label_b"], set_={"value": counter.c.value + 1}
+        )
+    )
+
+
+def _api_calls(connection: sa.Connection) -> dict[tuple[str, str], int]:
+    rows = connection.execute(sa.select(counter).where(counter.c.name == _API_CALLS))
+    return {(row.label_a, row.label_b): row.value for row in rows}
+
+
+def _visit_counts(connection: sa.Connection) -> dict[str, int]:
+    return {
+        "registered": _count(connection, sa.true()),
+        "checked_in": _count(connection, visit.c.checked_in_at.is_not(None)),
+        "checked_out": _count(connection, visit.c.status == VisitStatus.CHECKED_OUT.value),
+        "cancelled": _count(connection, visit.c.status == VisitStatus.CANCELLED.value),
+        "no_show": _count(connection, visit.c.status == VisitStatus.NO_SHOW.value),
+    }
+
+
+def _open_jobs(connection: sa.Connection) -> dict[tuple[str, str], int]:
+    query = (
+        sa.select(_LANE, job.c.state, sa.func.count())
+        .where(_OPEN)
+        .group_by(sa.text("1"), sa.text("2"))
+    )
+    return {(lane, state): count for lane, state, count in connection.execute(query)}
+
+
+def _overdue_revokes(connection: sa.Connection, now: datetime) -> int:
+    late = sa.select(sa.func.count()).where(
+        job.c.kind == JobKind.REVOKE.value,
+        job.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value]),
+        job.c.created_at < now - _OVERDUE_AFTER,
+    )
+    return int(connection.scalar(late) or 0)
+
+
+def _count(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> int:
+    query = sa.select(sa.func.count()).select_from(visit).where(condition)
+    return int(connection.scalar(query) or 0)
+
+
+def _pairs(connection: sa.Connection, query: sa.Select[Any, Any]) -> dict[str, Any]:
+    return {row[0]: row[1] for row in connection.execute(query)}
