@@ -158,7 +158,7 @@ def test_a_face_that_fills_the_picture_is_padded() -> None:
 def test_a_noisy_picture_is_pressed_below_the_upper_limit() -> None:
     rng = np.random.default_rng(1)
     rough = draw_visitor(3, 640, 480).astype(np.int16) + rng.integers(-120, 120, (480, 640, 3))
-    photo = CAMERA.photo_from_file(encode(np.clip(rough, 0, 255).astype(np.uint8)))
+    photo = CAMERA.photo_from_file(encode(np.clip(rough, 0, 255).astype(np.uint8), ".png"))
     assert 40 * 1024 <= len(photo.jpeg) <= 180 * 1024
 
 
