@@ -1,5 +1,7 @@
 """The audit list: who did what to which visit, newest first. Read only. GUI thread."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -69,11 +71,12 @@ class AuditView(SessionView):
         self.retranslate()
 
     def refresh(self) -> None:
-        self.load(self.ports.admin.list_audit, self._model.replace_all)
+        self.load(self.ports.admin.list_audit, self._fill)
 
     def forget(self) -> None:
         self._model.replace_all(())
         self.search.setText("")
+        self._word_empty()
 
     def retranslate(self) -> None:
         self.search.setPlaceholderText(self.tr("Search by person, action, visit ID or detail"))
@@ -84,6 +87,10 @@ class AuditView(SessionView):
         self._model.retranslate()
         self._word_empty()
 
+    def _fill(self, entries: Sequence[AuditEntry]) -> None:
+        self._model.replace_all(entries)
+        self._word_empty()
+
     def _filter(self, text: str) -> None:
         self._model.set_filter(text)
         self._word_empty()
@@ -91,4 +98,5 @@ class AuditView(SessionView):
     def _word_empty(self) -> None:
         nothing = self.tr("Nothing has been recorded yet.")
         no_match = self.tr("No entry matches the search.")
-        self.table.set_empty_words(no_match if self.search.text().strip() else nothing)
+        words = no_match if self.search.text().strip() else nothing
+        self.table.set_empty_words(words if self.loaded_at is not None else "")

@@ -73,6 +73,7 @@ class HistoryPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._visit: Visit | None = None
+        self._is_read = False
         self._passages = RowsModel(PASSAGES, lambda p: p.id, lambda p: p.door_name)
         # Log entries have no id of their own: their place in the answer is one.
         self._timeline = RowsModel(TIMELINE, lambda e: e[0], lambda e: e[1].note)
@@ -114,10 +115,13 @@ class HistoryPanel(QWidget):
         """Fill both tables, in order of time."""
         self._passages.replace_all(passages)
         self._timeline.replace_all(enumerate(timeline))
+        self._is_read = True
+        self.retranslate()
 
     def forget(self) -> None:
         """Empty both tables and the name."""
         self._visit = None
+        self._is_read = False
         self._passages.replace_all(())
         self._timeline.replace_all(())
         self.retranslate()
@@ -131,8 +135,11 @@ class HistoryPanel(QWidget):
         self.close_button.setText(self.tr("Close (Esc)"))
         self.passages.setAccessibleName(self.tr("Passages at the doors"))
         self.timeline.setAccessibleName(self.tr("Timeline of the jobs"))
-        self.passages.set_empty_words(self.tr("No door has seen this visitor yet."))
-        self.timeline.set_empty_words(self.tr("Nothing was asked of HikCentral yet."))
+        reading = self.tr("Reading...")
+        unseen = self.tr("No door has seen this visitor yet.")
+        unasked = self.tr("Nothing was asked of HikCentral yet.")
+        self.passages.set_empty_words(unseen if self._is_read else reading)
+        self.timeline.set_empty_words(unasked if self._is_read else reading)
         self._passages.retranslate()
         self._timeline.retranslate()
 

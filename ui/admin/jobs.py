@@ -3,6 +3,8 @@
 Owns the list, its filter and the retry of jobs that gave up. Must never block. GUI thread.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
@@ -96,7 +98,10 @@ class JobsView(SessionView):
             self.filter.addItem("")
         self.retry = button("admin_retry", "")
         self.result = plain_label("muted")
+        self.whole_error = plain_label()
+        self.whole_error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.result.hide()
+        self.whole_error.hide()
         self._lay_out()
         self.retranslate()
         self.filter.currentIndexChanged.connect(self.refresh)
@@ -118,6 +123,7 @@ class JobsView(SessionView):
         column.addLayout(row)
         column.addWidget(self.problem)
         column.addWidget(self.table, 1)
+        column.addWidget(self.whole_error)
 
     def refresh(self) -> None:
         admin = self.ports.admin
@@ -126,11 +132,12 @@ class JobsView(SessionView):
         def read(actor: Actor) -> tuple[Job, ...]:
             return admin.list_jobs(actor, states)
 
-        self.load(read, self._model.replace_all)
+        self.load(read, self._fill)
 
     def forget(self) -> None:
         self._model.replace_all(())
         show_words(self.result, "")
+        self._word_empty()
 
     def retranslate(self) -> None:
         names = (self.tr("All"), self.tr("Open"), self.tr("Gave up, need a decision"))
@@ -139,9 +146,17 @@ class JobsView(SessionView):
         self.filter_label.setText(self.tr("Show"))
         self.filter.setAccessibleName(self.tr("Which jobs are shown"))
         self.table.setAccessibleName(self.tr("Jobs"))
-        self.table.set_empty_words(self.tr("Nothing here: no job is in this state."))
+        self._word_empty()
         self._model.retranslate()
         self._selection_changed()
+
+    def _fill(self, jobs: Sequence[Job]) -> None:
+        self._model.replace_all(jobs)
+        self._word_empty()
+
+    def _word_empty(self) -> None:
+        words = self.tr("Nothing here: no job is in this state.")
+        self.table.set_empty_words(words if self.loaded_at is not None else "")
 
     def _dead(self) -> list[Job]:
         return [job for job in self.table.selected_rows() if job.state is JobState.DEAD]
@@ -149,6 +164,9 @@ class JobsView(SessionView):
     def _selection_changed(self) -> None:
         count = len(self._dead())
         self.retry.setEnabled(count > 0)
+        chosen = self.table.selected_rows()
+        # The column is too narrow for a long error: one chosen job shows it whole.
+        show_words(self.whole_error, chosen[0].last_error if len(chosen) == 1 else "")
         counted = self.tr("Retry ({count})").format(count=count)
         self.retry.setText(counted if count else self.tr("Retry"))
 

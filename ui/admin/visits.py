@@ -94,6 +94,7 @@ class VisitsView(SessionView):
         self._arrived = []
         self._model.replace_all(())
         self.search.setText("")
+        self._word_empty()
         self._close_panel()
 
     def retranslate(self) -> None:
@@ -135,8 +136,8 @@ class VisitsView(SessionView):
     def _word_empty(self) -> None:
         nothing = self.tr("No visit has been registered yet. New visits appear here by themselves.")
         no_match = self.tr("No visit matches the search. Clear it to see every visit.")
-        searched = bool(self.search.text().strip())
-        self.table.set_empty_words(no_match if searched else nothing)
+        words = no_match if self.search.text().strip() else nothing
+        self.table.set_empty_words(words if self.loaded_at is not None else "")
 
     def _selection_changed(self) -> None:
         count = len(self.table.selected_rows())

@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.access import Direction
@@ -18,7 +26,14 @@ from kiosk.core.jobs import JobState
 from kiosk.core.visits import AccessState
 from tests.fakes.clock import START
 from tests.fakes.lookup import make_visit
-from tests.unit.admin.admin_fakes import MANAGER, Fakes, make_job, make_log, make_passage
+from tests.unit.admin.admin_fakes import (
+    MANAGER,
+    PASSPHRASE,
+    Fakes,
+    make_job,
+    make_log,
+    make_passage,
+)
 from ui.admin import AdminPage
 
 # The offscreen platform says so for every window.
@@ -340,3 +355,21 @@ def test_a_language_switch_asks_for_every_text_again(fakes: Fakes, enter: Enter)
     assert page.visits.history.text()
     assert page.lock_button.text()
     assert len(names(page)) == 3
+
+
+def test_an_empty_list_says_so_only_after_it_was_read(
+    qtbot: QtBot, fakes: Fakes, page: AdminPage, enter: Enter
+) -> None:
+    def shown() -> list[str]:
+        labels = page.visits.table.findChildren(QLabel)
+        return [label.text() for label in labels if label.isVisible() and label.text()]
+
+    fakes.admin.fails_with = Forbidden("see_jobs", "receptionist")
+    page.findChild(QLineEdit, "admin_passphrase").setText(PASSPHRASE)
+    button(page, "admin_sign_in").click()
+    qtbot.waitUntil(lambda: bool(problem(page.visits)))
+    assert shown() == []
+    fakes.admin.fails_with = None
+    button(page, "admin_refresh").click()
+    qtbot.waitUntil(lambda: bool(shown()))
+    assert not problem(page.visits)
