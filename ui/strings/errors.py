@@ -28,7 +28,9 @@ class Explained:
         return " ".join(part for part in (self.what, self.cure, self.doing) if part)
 
 
-_TEXTS: MappingProxyType[type[BaseException], tuple[str, str, str]] = MappingProxyType(
+Texts = tuple[object, object, object]
+
+_TEXTS: MappingProxyType[type[BaseException], Texts] = MappingProxyType(
     {
         e.KioskError: (
             QT_TRANSLATE_NOOP("errors", "The program could not do this."),
@@ -172,11 +174,11 @@ class _Values(dict[str, object]):
         return ""
 
 
-def _say(text: str) -> str:
-    return QCoreApplication.translate("errors", text) if text else ""
+def _say(text: object) -> str:
+    return QCoreApplication.translate("errors", str(text)) if text else ""
 
 
-def _texts_of(kind: type[BaseException]) -> tuple[str, str, str]:
+def _texts_of(kind: type[BaseException]) -> Texts:
     return next((_TEXTS[base] for base in kind.__mro__ if base in _TEXTS), _UNEXPECTED)
 
 

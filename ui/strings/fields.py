@@ -67,7 +67,7 @@ _TYPES = MappingProxyType(
 def field_name(name: str) -> str:
     """The label of a field; an unknown field is shown by its own name."""
     known = _NAMES.get(name)
-    return QCoreApplication.translate("fields", known) if known else name
+    return QCoreApplication.translate("fields", str(known)) if known else name
 
 
 def problem_text(found: FieldProblem) -> str:
@@ -76,10 +76,10 @@ def problem_text(found: FieldProblem) -> str:
         text = QCoreApplication.translate("fields", "The photo is larger than {limit} KB.")
         return text.format(limit=found.limit)
     texts = _LIMITED if found.limit is not None and found.problem in _LIMITED else _PROBLEMS
-    text = QCoreApplication.translate("fields", texts[found.problem])
+    text = QCoreApplication.translate("fields", str(texts[found.problem]))
     return text.format(limit="" if found.limit is None else found.limit)
 
 
 def type_name(kind: VisitType) -> str:
     """The word for a visit type."""
-    return QCoreApplication.translate("fields", _TYPES[kind])
+    return QCoreApplication.translate("fields", str(_TYPES[kind]))

@@ -83,16 +83,16 @@ def photo_problem(problem: PhotoProblem) -> tuple[str, str]:
     """(what is wrong, what to do)."""
     what, cure = _PHOTO[problem]
     return (
-        QCoreApplication.translate("problems", what),
-        QCoreApplication.translate("problems", cure),
+        QCoreApplication.translate("problems", str(what)),
+        QCoreApplication.translate("problems", str(cure)),
     )
 
 
 def config_problem(error: ConfigError) -> tuple[str, str]:
     """(what is wrong, naming the setting; what to do)."""
     what, cure = _CONFIG[error.problem]
-    said = QCoreApplication.translate("problems", what)
+    said = QCoreApplication.translate("problems", str(what))
     return (
         said.format(setting=error.setting, detail=error.detail).strip(),
-        QCoreApplication.translate("problems", cure),
+        QCoreApplication.translate("problems", str(cure)),
     )

@@ -66,22 +66,22 @@ _HELP = MappingProxyType(
 
 def status_word(status: VisitStatus) -> str:
     """Where the visitor is, in one or two words."""
-    return QCoreApplication.translate("visits", _STATUS[status])
+    return QCoreApplication.translate("visits", str(_STATUS[status]))
 
 
 def access_word(access: AccessState) -> str:
     """What the doors know, in a few words."""
-    return QCoreApplication.translate("visits", _ACCESS[access])
+    return QCoreApplication.translate("visits", str(_ACCESS[access]))
 
 
 def reason_word(reason: WaitReason) -> str:
     """Why it waits."""
-    return QCoreApplication.translate("visits", _REASON[reason])
+    return QCoreApplication.translate("visits", str(_REASON[reason]))
 
 
 def help_word(reason: WaitReason | None) -> str:
     """What the receptionist can do when it has failed for this reason."""
-    return QCoreApplication.translate("visits", _HELP[reason or WaitReason.REJECTED])
+    return QCoreApplication.translate("visits", str(_HELP[reason or WaitReason.REJECTED]))
 
 
 def doors_word(visit: Visit) -> str:

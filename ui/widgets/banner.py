@@ -1,0 +1,64 @@
+"""A message over the window's top that takes no focus and blocks nothing. GUI thread only."""
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from ui.assets import pixmap
+from ui.theme import repolish, tokens
+from ui.widgets.parts import Button, plain_label
+
+WIDTH_PX = 620
+SHOWN_MS = 9000
+_SHAPES = {"good": "check", "info": "info", "warn": "alert", "bad": "stop"}
+
+
+class Banner(QFrame):
+    """Good news goes by itself; trouble stays until it is closed or replaced."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._icon = QLabel()
+        self._text = plain_label()
+        self._text.setObjectName("banner_text")
+        self._text.setWordWrap(True)
+        self._close = Button("button_close_banner", "quiet", "close")
+        self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 6, 6)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._close)
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str, tone: str = "good") -> None:
+        """Show `text`; tone is "good", "info", "warn" or "bad"."""
+        repolish(self, tone=tone)
+        repolish(self._text, tone=tone)
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._close.setAccessibleName(QCoreApplication.translate("banner", "Close the message"))
+        self._icon.setPixmap(
+            pixmap(_SHAPES[tone], tokens()[f"{tone}_ink"], 28, self.devicePixelRatioF())
+        )
+        self._timer.stop()
+        if tone in ("good", "info"):
+            self._timer.start()
+        self.place()
+        self.show()
+        self.raise_()
+
+    def text(self) -> str:
+        """What it says now."""
+        return self._text.text()
+
+    def place(self) -> None:
+        """Top middle of the parent, as high as the text needs."""
+        room = self.parentWidget().width()
+        width = min(WIDTH_PX, room - 32)
+        height = max(60, self.layout().heightForWidth(width))
+        self.setGeometry((room - width) // 2, 6, width, height)

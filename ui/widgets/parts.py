@@ -1,0 +1,62 @@
+"""Plain labels, buttons with printed keys, and two texts in words. GUI thread only.
+
+Every label that shows data is plain text: a name such as "<img src=x>" is a name.
+"""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from ui.assets import icon
+from ui.theme import tokens
+
+
+def plain_label(text: str = "", **properties: object) -> QLabel:
+    """A label that never reads markup; keyword arguments become dynamic properties."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    for name, value in properties.items():
+        label.setProperty(name, value)
+    return label
+
+
+def tooltip(text: str) -> str:
+    """The text as a tooltip that is not read as markup."""
+    return Qt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal) if text else ""
+
+
+class Button(QPushButton):
+    """A button by kind; Enter presses it, its icon follows the theme."""
+
+    def __init__(self, name: str, kind: str, shape: str = "", parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setProperty("kind", kind)
+        self._shape = shape
+        self.setIconSize(QSize(22, 22))
+        self.recolour()
+
+    def label(self, text: str, key: str = "") -> None:
+        """The text, with the key that presses it printed beside; the key is not in the name."""
+        self.setText(f"{text}   {key}" if key else text)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(key)
+
+    def recolour(self) -> None:
+        """Draw the icon in the colour of the text."""
+        if not self._shape:
+            return
+        names = {"primary": "accent_text", "danger": "danger"}
+        token = names.get(str(self.property("kind")), "text") if self.isEnabled() else "muted"
+        self.setIcon(icon(self._shape, tokens()[token]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event) -> None:
+        if event.type() in (event.Type.EnabledChange, event.Type.StyleChange):
+            self.recolour()
+        super().changeEvent(event)
