@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import configparser
 import hashlib
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -42,11 +41,12 @@ def say(text: str) -> None:
 
 
 def wanted_packages(sections: list[str]) -> list[str]:
-    """Debian names of the asked sections; the venv module is a package of its own there."""
-    venv = [] if importlib.util.find_spec("ensurepip") else [f"python3.{sys.version_info[1]}-venv"]
+    """Debian names of the asked sections; those with a {minor} belong to Debian's own Python."""
     listed = configparser.ConfigParser(allow_no_value=True)
     listed.read(PACKAGING / "debian-packages.txt", encoding="utf-8")
-    return venv + [name for section in sections for name in listed[section]]
+    names = [name for section in sections for name in listed[section]]
+    own = sys.base_prefix == "/usr"
+    return [name.format(minor=sys.version_info[1]) for name in names if own or "{" not in name]
 
 
 def installed_packages() -> set[str]:

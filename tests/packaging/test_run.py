@@ -49,6 +49,14 @@ def everything(*but: str) -> list[str]:
     return [name for name in run.wanted_packages(["run", "test"]) if name not in but]
 
 
+def test_debians_own_python_needs_its_missing_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {f"python3.{sys.version_info[1]}-venv", f"libpython3.{sys.version_info[1]}"}
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    assert parts <= set(run.wanted_packages(["run", "test"]))
+    monkeypatch.setattr(sys, "base_prefix", "/opt/python")
+    assert parts.isdisjoint(run.wanted_packages(["run", "test"]))
+
+
 def test_a_complete_system_is_left_alone(tools: Tools) -> None:
     tools.add("dpkg-query", listing(*everything()))
     run.ensure_system(["run", "test"])
