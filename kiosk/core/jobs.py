@@ -92,12 +92,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It failed and may succeed later: one attempt is used, the backoff schedule decides when."""
+    """It failed and may succeed later: one attempt is used, the backoff schedule decides when.
+
+    `result` replaces the progress kept in the row; None keeps it.
+    """
 
     reason: WaitReason
     detail: str = ""
     uncertain: bool = False
     retry_after_s: float | None = None
+    result: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

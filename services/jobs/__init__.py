@@ -1,0 +1,1 @@
+"""The job engine: claims steps, runs them against the outside, records what came of it."""

@@ -1,0 +1,64 @@
+"""apply: the devices get what the server knows, and every door has confirmed it.
+
+Pushing only queues the work there; the step then looks again and again, without using attempts,
+and reports "k of n doors" (contract 3.7).
+"""
+
+from kiosk.core.ids import DoorId, PersonId
+from kiosk.core.jobs import Again, Done, Job, Never, NotNow, Outcome
+from kiosk.core.ports import AccessControl
+from kiosk.core.visits import Visit, WaitReason
+from services.jobs.rules import AccessRules
+from services.jobs.steps.doors import Progress, doors_of, weigh
+
+_MOST_PUSHES = 3
+
+
+class Apply:
+    def __init__(self, hikcentral: AccessControl, rules: AccessRules) -> None:
+        self._hikcentral = hikcentral
+        self._rules = rules
+
+    def run(self, job: Job, visit: Visit) -> Outcome:
+        if not visit.is_open or visit.person_id is None:
+            return Done(note="visit is closed, nothing applied")
+        if "doors" not in job.result:
+            return self._push(visit, visit.person_id, pushes=1)
+        doors = tuple(DoorId(door) for door in job.result["doors"])
+        report = self._hikcentral.apply_report(visit.person_id, doors)
+        progress = weigh(report, job.result)
+        if progress.confirmed:
+            return Done(progress.saved, "every door has confirmed")
+        if progress.failed_doors:
+            return self._failed(visit, visit.person_id, progress, int(job.result["pushes"]))
+        polls = int(progress.saved["polls"])
+        quick = polls <= self._rules.fast_polls
+        return NotNow(
+            WaitReason.DOORS_PENDING,
+            f"{progress.ready} of {progress.total}",
+            delay_s=self._rules.poll_s if quick else self._rules.slow_poll_s,
+            result=progress.saved,
+        )
+
+    def _push(self, visit: Visit, person_id: PersonId, pushes: int) -> Outcome:
+        group_id = self._rules.group_of(visit)
+        doors = doors_of(self._hikcentral, self._rules, group_id)
+        if not doors:
+            return Never(WaitReason.REJECTED, f"access group {group_id} is missing or has no door")
+        self._hikcentral.apply(person_id, doors)
+        return NotNow(
+            WaitReason.DOORS_PENDING,
+            f"0 of {len(doors)}",
+            delay_s=self._rules.poll_s,
+            result={"doors": list(doors), "pushes": pushes, "total": len(doors), "ready": 0},
+        )
+
+    def _failed(
+        self, visit: Visit, person_id: PersonId, progress: Progress, pushes: int
+    ) -> Outcome:
+        named = f"{', '.join(progress.failed_doors)} {progress.error_code}".rstrip()
+        if pushes < _MOST_PUSHES:
+            return self._push(visit, person_id, pushes + 1)
+        if progress.ready + len(progress.failed_doors) < progress.total:
+            return Again(WaitReason.DOOR_FAILED, named, result={})
+        return Never(WaitReason.DOOR_FAILED, named)

@@ -1,0 +1,49 @@
+"""assign: the person is a member of the access group of the visit's type.
+
+The visit is read again first: one that was cancelled meanwhile is granted nothing. The person
+is checked (ours, right window, face there) before anything is given (fix 10).
+"""
+
+from kiosk.core.access import Person
+from kiosk.core.errors import Missing
+from kiosk.core.jobs import Again, Done, Job, Never, Outcome
+from kiosk.core.ports import AccessControl
+from kiosk.core.visits import Visit, WaitReason
+from services.jobs.rules import AccessRules
+from services.jobs.steps.doors import doors_of
+from services.store import Store, visits
+
+
+class Assign:
+    def __init__(self, hikcentral: AccessControl, store: Store, rules: AccessRules) -> None:
+        self._hikcentral = hikcentral
+        self._store = store
+        self._rules = rules
+
+    def run(self, job: Job, visit: Visit) -> Outcome:
+        person = self._hikcentral.find_person(visit.id)
+        if person is None or person.id != visit.person_id:
+            return Never(WaitReason.PERSON_CONFLICT, "HikCentral has another person, or none")
+        if not person.has_face:
+            return Again(WaitReason.FACE_REFUSED, "the face is missing in HikCentral")
+        self._ensure_window(person, visit)
+        group_id = self._rules.group_of(visit)
+        doors = doors_of(self._hikcentral, self._rules, group_id)
+        if not doors:
+            return Never(WaitReason.REJECTED, f"access group {group_id} is missing or has no door")
+        if not self._still_wanted(visit):
+            return Done(note="visit is closed, nothing granted")
+        try:
+            self._hikcentral.add_member(group_id, person.id)
+        except Missing as error:
+            return Never(WaitReason.REJECTED, f"access group {group_id}: {error}")
+        return Done({"group_id": group_id, "doors": list(doors)}, f"assigned to group {group_id}")
+
+    def _ensure_window(self, person: Person, visit: Visit) -> None:
+        begin, end = self._rules.window_of(visit)
+        if (person.begin, person.end) != (begin, end):
+            self._hikcentral.update_person(person.id, begin=begin, end=end)
+
+    def _still_wanted(self, visit: Visit) -> bool:
+        with self._store.read() as connection:
+            return visits.get_visit(connection, visit.id).is_open

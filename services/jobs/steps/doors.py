@@ -1,0 +1,67 @@
+"""What assign, apply and revoke share: the doors of a group, and reading how far they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.core.access import ApplyReport, DoorProgress
+from kiosk.core.ids import DoorId, GroupId
+from kiosk.core.ports import AccessControl
+from services.jobs.rules import AccessRules
+
+_SIGHTINGS = 2
+
+
+def doors_of(
+    hikcentral: AccessControl, rules: AccessRules, group_id: GroupId
+) -> tuple[DoorId, ...] | None:
+    """The doors of the group; None when there is no such group.
+
+    Old versions do not list them (contract 3.6): then the configured doors count, else all.
+    """
+    for group in hikcentral.list_groups():
+        if group.id == group_id:
+            if group.doors or rules.doors:
+                return group.doors or rules.doors
+            return tuple(door.id for door in hikcentral.list_doors())
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How an apply stands after one more report; `saved` goes into the job's row.
+
+    A negative report (only waiting and failed items are listed) proves success only when it
+    comes twice, and a failure may be a leftover of the job before (contract 3.7): twice too.
+    """
+
+    ready: int
+    total: int
+    confirmed: bool
+    failed_doors: tuple[DoorId, ...]
+    error_code: str
+    saved: Mapping[str, Any]
+
+
+def weigh(report: ApplyReport, saved: Mapping[str, Any]) -> Progress:
+    """Add one report to what earlier polls have seen."""
+    failed = [door for door in report.doors if door.progress is DoorProgress.FAILED]
+    ready = sum(door.progress is DoorProgress.APPLIED for door in report.doors)
+    clean = ready == len(report.doors) and ready > 0
+    clean_seen = int(saved.get("clean", 0)) + 1 if clean else 0
+    failed_seen = int(saved.get("failed", 0)) + 1 if failed else 0
+    return Progress(
+        ready=ready,
+        total=len(report.doors),
+        confirmed=clean and (report.positive or clean_seen >= _SIGHTINGS),
+        failed_doors=tuple(d.door_id for d in failed) if failed_seen >= _SIGHTINGS else (),
+        error_code=failed[0].error_code if failed else "",
+        saved={
+            **saved,
+            "clean": clean_seen,
+            "failed": failed_seen,
+            "ready": ready,
+            "total": len(report.doors),
+            "polls": int(saved.get("polls", 0)) + 1,
+        },
+    )

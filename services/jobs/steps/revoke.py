@@ -1,0 +1,69 @@
+"""revoke: out of the group, validity ended, and every door has confirmed. It never gives up.
+
+The person is looked up by the visit's code, not taken from our row: an add whose answer was lost
+may have made one that we never heard of.
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from kiosk.core.access import Person
+from kiosk.core.clock import Clock
+from kiosk.core.errors import Missing
+from kiosk.core.ids import DoorId, PersonId
+from kiosk.core.jobs import Again, Done, Job, NotNow, Outcome
+from kiosk.core.ports import AccessControl
+from kiosk.core.visits import Visit, WaitReason
+from services.jobs.rules import AccessRules
+from services.jobs.steps.doors import doors_of, weigh
+
+_SHORTEST_WINDOW = timedelta(minutes=1)
+
+
+class Revoke:
+    def __init__(self, hikcentral: AccessControl, rules: AccessRules, clock: Clock) -> None:
+        self._hikcentral = hikcentral
+        self._rules = rules
+        self._clock = clock
+
+    def run(self, job: Job, visit: Visit) -> Outcome:
+        if "person_id" not in job.result:
+            person = self._hikcentral.find_person(visit.id)
+            if person is None:
+                return Done(note="HikCentral has no such person")
+            return self._withdraw(visit, person)
+        person_id = PersonId(job.result["person_id"])
+        doors = tuple(DoorId(door) for door in job.result["doors"])
+        report = self._hikcentral.apply_report(person_id, doors)
+        progress = weigh(report, job.result)
+        if progress.failed_doors:
+            # Without progress the next try withdraws and pushes anew.
+            return Again(WaitReason.DOOR_FAILED, ", ".join(progress.failed_doors), result={})
+        if not progress.confirmed:
+            quick = int(progress.saved["polls"]) <= self._rules.fast_polls
+            return NotNow(
+                WaitReason.DOORS_PENDING,
+                f"{progress.ready} of {progress.total}",
+                delay_s=self._rules.poll_s if quick else self._rules.slow_poll_s,
+                result=progress.saved,
+            )
+        if self._hikcentral.is_member(self._rules.group_of(visit), person_id):
+            return Again(WaitReason.UNKNOWN, "still a member of the group", result={})
+        return Done(progress.saved, "every door has confirmed the removal")
+
+    def _withdraw(self, visit: Visit, person: Person) -> Outcome:
+        group_id = self._rules.group_of(visit)
+        with suppress(Missing):  # No such group or member is what we want.
+            self._hikcentral.remove_member(group_id, person.id)
+        now = self._clock.now().replace(microsecond=0)
+        begin = min(person.begin or now, now - _SHORTEST_WINDOW)
+        self._hikcentral.update_person(person.id, begin=begin, end=now)
+        doors = doors_of(self._hikcentral, self._rules, group_id)
+        doors = doors or tuple(door.id for door in self._hikcentral.list_doors())
+        self._hikcentral.apply(person.id, doors)
+        return NotNow(
+            WaitReason.DOORS_PENDING,
+            f"0 of {len(doors)}",
+            delay_s=self._rules.poll_s,
+            result={"person_id": person.id, "doors": list(doors), "total": len(doors)},
+        )
