@@ -1,0 +1,110 @@
+"""What a door event means for a visit: counted once, with all that follows, in one transaction.
+
+First entry checks in and tells the host; an exit checks out, takes access away and tells the
+host. A door without a direction is recorded and decides nothing (contract 0.1, fact 5).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from kiosk.core.access import Direction, DoorEvent
+from kiosk.core.audit import AuditAction
+from kiosk.core.bus import Bus
+from kiosk.core.clock import Clock
+from kiosk.core.events import Event, PassageRecorded, QueueChanged, VisitChanged
+from kiosk.core.ids import DoorId
+from kiosk.core.passages import Passage
+from kiosk.core.people import SYSTEM_ACTOR
+from kiosk.core.visits import Visit, VisitStatus
+from services.jobs.chains import queue_notice
+from services.jobs.closing import close_visit
+from services.store import Store, audits, passages, totals, visits
+
+
+class PassageIntake:
+    """Any thread. `directions` is the configured door map; unlisted doors are UNKNOWN."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        bus: Bus,
+        directions: Mapping[DoorId, Direction],
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._bus = bus
+        self._directions = directions
+        self._wake = wake
+
+    def take(self, events: Sequence[DoorEvent], watermark: tuple[str, datetime] | None) -> int:
+        """Record the events of our visitors and move the watermark; the number of new passages.
+
+        Events of people who are nobody's visit are not kept.
+        """
+        published: list[Event] = []
+        with self._store.write() as connection:
+            for event, visit in self._ours(connection, events):
+                published += self._one(connection, event, visit)
+            if watermark is not None:
+                passages.put_watermark(connection, *watermark)
+            counts = totals.count_open_and_dead(connection)
+        if published:
+            self._bus.publish(*published, QueueChanged(*counts))
+            self._wake()
+        return sum(isinstance(event, PassageRecorded) for event in published)
+
+    def _ours(
+        self, connection: sa.Connection, events: Sequence[DoorEvent]
+    ) -> list[tuple[DoorEvent, Visit]]:
+        people = sorted({event.person_id for event in events if event.person_id})
+        codes = sorted({event.person_code for event in events if event.person_code})
+        found = visits.find_by_person(connection, people, codes)
+        by_key: dict[str, Visit] = {visit.id: visit for visit in found}
+        by_key |= {f"person {visit.person_id}": visit for visit in found if visit.person_id}
+        matched: list[tuple[DoorEvent, Visit]] = []
+        for event in sorted(events, key=lambda one: (one.at, one.id)):
+            visit = by_key.get(event.person_code) or by_key.get(f"person {event.person_id}")
+            if visit is not None:
+                matched.append((event, visit))
+        return matched
+
+    def _one(self, connection: sa.Connection, event: DoorEvent, known: Visit) -> list[Event]:
+        direction = self._directions.get(event.door_id, Direction.UNKNOWN)
+        passage = passages.insert_passage(connection, known.id, event, direction)
+        if passage is None:
+            return []
+        now = self._clock.now()
+        visit = visits.get_visit(connection, known.id)
+        visit = self._count(connection, visit, passage, now)
+        if direction is Direction.EXIT and visit.is_open:
+            actor = SYSTEM_ACTOR.name
+            visit = close_visit(connection, visit, VisitStatus.CHECKED_OUT, actor, now)
+        return [PassageRecorded(passage), VisitChanged(visit)]
+
+    def _count(
+        self, connection: sa.Connection, visit: Visit, passage: Passage, now: datetime
+    ) -> Visit:
+        changes: dict[str, Any] = {}
+        if passage.direction is Direction.ENTRY:
+            changes["entry_count"] = visit.entry_count + 1
+            if visit.first_entry_at is None:
+                changes["first_entry_at"] = passage.at
+            if visit.status is VisitStatus.EXPECTED:
+                changes |= {"status": VisitStatus.CHECKED_IN, "checked_in_at": passage.at}
+        elif passage.direction is Direction.EXIT:
+            changes["exit_count"] = visit.exit_count + 1
+            if visit.first_exit_at is None:
+                changes["first_exit_at"] = passage.at
+        if not changes:
+            return visit
+        if changes.keys() & {"first_entry_at", "first_exit_at"}:
+            queue_notice(connection, visit, passage, now)
+        if "status" in changes:
+            actor = SYSTEM_ACTOR.name
+            audits.record(connection, now, actor, AuditAction.CHECKED_IN, visit.id)
+        return visits.update_visit(connection, visit, **changes)

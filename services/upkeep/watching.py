@@ -1,0 +1,28 @@
+"""Sees what another process committed (the command line), and tells the screens."""
+
+from kiosk.core.bus import Bus
+from kiosk.core.events import QueueChanged, VisitChanged
+from services.store import Store, totals, visits
+
+
+class ChangeWatch:
+    """Called by the ticker. Cheap when nothing happened: one pragma."""
+
+    def __init__(self, store: Store, bus: Bus) -> None:
+        self._store = store
+        self._bus = bus
+        self._version = store.data_version()
+        with store.read() as connection:
+            self._seen = visits.last_change(connection)
+
+    def tick(self) -> None:
+        """Publish visits that somebody else changed; our own come twice, which harms nobody."""
+        version = self._store.data_version()
+        if version == self._version:
+            return
+        with self._store.read() as connection:
+            changed = visits.list_changed_since(connection, self._seen)
+            seen = visits.last_change(connection)
+            counts = totals.count_open_and_dead(connection)
+        self._version, self._seen = version, seen
+        self._bus.publish(*(VisitChanged(visit) for visit in changed), QueueChanged(*counts))
