@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from kiosk.core.visits import AccessState, Visit, VisitStatus
+from kiosk.core.visits import AccessState, Visit, VisitStatus, WaitReason
 from ui.strings.visits import (
     access_detail,
     doors_word,
@@ -61,9 +61,9 @@ def status_look(visit: Visit, now: datetime) -> Look:
 def access_look(visit: Visit) -> Look:
     """What the doors know; amber while something outside keeps it waiting."""
     shape, tone = _ACCESS[visit.access]
-    if visit.is_open and visit.access is AccessState.NONE:
-        shape, tone = "alert", "warn"
-    elif tone == "info" and visit.wait_reason is not None:
+    no_photo = visit.is_open and visit.access is AccessState.NONE
+    held_up = visit.wait_reason not in (None, WaitReason.DOORS_PENDING)
+    if no_photo or (tone == "info" and held_up):
         shape, tone = "alert", "warn"
     return Look(shape, doors_word(visit), tone)
 

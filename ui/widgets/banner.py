@@ -25,7 +25,8 @@ class Banner(QFrame):
         self._close = Button("button_close_banner", "quiet", "close")
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
+        self._room = parent
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 6, 6)
         row.setSpacing(12)
         row.addWidget(self._icon)
@@ -58,7 +59,7 @@ class Banner(QFrame):
 
     def place(self) -> None:
         """Top middle of the parent, as high as the text needs."""
-        room = self.parentWidget().width()
+        room = self._room.width()
         width = min(WIDTH_PX, room - 32)
-        height = max(60, self.layout().heightForWidth(width))
+        height = max(60, self._row.heightForWidth(width))
         self.setGeometry((room - width) // 2, 6, width, height)

@@ -3,6 +3,8 @@
 Every label that shows data is plain text: a name such as "<img src=x>" is a name.
 """
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -22,7 +24,7 @@ def plain_label(text: str = "", **properties: object) -> QLabel:
 
 def tooltip(text: str) -> str:
     """The text as a tooltip that is not read as markup."""
-    return Qt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal) if text else ""
+    return f"<span>{html.escape(text)}</span>" if text else ""
 
 
 class Button(QPushButton):
@@ -41,6 +43,11 @@ class Button(QPushButton):
         self.setText(f"{text}   {key}" if key else text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(key)
+
+    def change_shape(self, shape: str) -> None:
+        """Another icon."""
+        self._shape = shape
+        self.recolour()
 
     def recolour(self) -> None:
         """Draw the icon in the colour of the text."""

@@ -1,0 +1,1 @@
+"""What the receptionist works with. GUI thread only; ports are reached through the bridge."""
