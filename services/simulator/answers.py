@@ -1,0 +1,53 @@
+"""The envelope and the refusals of the simulated server (contract 2.1, 2.2). Pure; any thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SUCCESS = "0"
+
+
+class Refusal(Exception):
+    """A business answer other than success; nothing was done."""
+
+    def __init__(self, code: str, msg: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.msg = msg
+
+
+@dataclass(frozen=True, slots=True)
+class PictureText:
+    """An answer outside the envelope: bare data-URI text (contract 0.1, fact 10)."""
+
+    jpeg: bytes
+
+
+def bad_parameter(field: str) -> Refusal:
+    """Code 2: the text names the field."""
+    return Refusal("2", f"{field} parameter error")
+
+
+def does_not_exist(detail: str) -> Refusal:
+    """Code 128."""
+    return Refusal("128", f"The request resource does not exist [{detail}]")
+
+
+def already_exists(detail: str) -> Refusal:
+    """Code 131."""
+    return Refusal("131", f"The request resource already exists [{detail}]")
+
+
+def envelope(code: str, msg: str, data: object = "") -> dict[str, object]:
+    """The envelope of every answer; the code is text."""
+    return {"code": code, "msg": msg, "data": data}
+
+
+def page(rows: Sequence[object], number: int, size: int) -> dict[str, object]:
+    """One page of a list (contract 2.1)."""
+    begin = (number - 1) * size
+    return {
+        "total": len(rows),
+        "pageNo": number,
+        "pageSize": size,
+        "list": list(rows[begin : begin + size]),
+    }

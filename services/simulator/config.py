@@ -1,0 +1,28 @@
+"""How one simulated world is set up. Values only; any thread."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.core.secret import Secret
+
+DEFAULT_DOORS = (("101", "Main entrance"), ("102", "Main exit"), ("103", "Lift lobby"))
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatorConfig:
+    """`folder` receives certificates; port 0 is any free port; `doors` are (id, name) pairs.
+
+    `zone_hours` is the server's own offset from UTC, as seen in its answers.
+    `exit_with_parent` ends the program when stdin is closed.
+    """
+
+    folder: Path
+    app_key: str
+    app_secret: Secret
+    admin_token: Secret
+    hikcentral_port: int = 0
+    admin_port: int = 0
+    smtp_port: int = 0
+    doors: tuple[tuple[str, str], ...] = DEFAULT_DOORS
+    zone_hours: int = 5
+    exit_with_parent: bool = False
