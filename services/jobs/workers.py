@@ -41,7 +41,7 @@ class Engine:
     ) -> None:
         self._store = store
         self._steps = steps
-        self._gates = gates
+        self.gates = gates
         self._rules = recorder.rules
         self._recorder = recorder
         self._clock = clock
@@ -110,12 +110,12 @@ class Engine:
         return self._rules.idle_s if wait <= 0 else min(wait, self._rules.idle_s)
 
     def _probe_links(self) -> None:
-        for gate in self._gates.values():
+        for gate in self.gates.values():
             if gate.probe_if_due():
                 self.wake.notify()
 
     def _claim(self) -> Job | None:
-        closed = [kind for kind, peer in PEER_OF.items() if not self._gates[peer].is_open]
+        closed = [kind for kind, peer in PEER_OF.items() if not self.gates[peer].is_open]
         now = self._clock.now()
         until = now + timedelta(seconds=self._rules.lease_s)
         with self._store.write() as connection:
@@ -126,7 +126,7 @@ class Engine:
         return job
 
     def _run(self, job: Job) -> Outcome:
-        gate = self._gates[PEER_OF[job.kind]]
+        gate = self.gates[PEER_OF[job.kind]]
         fields = {"visit": job.visit_id, "job": job.id, "step": job.kind, "attempt": job.attempts}
         log.info("job_start", extra=fields)
         with self._store.read() as connection:

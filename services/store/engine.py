@@ -27,6 +27,11 @@ _READERS = 4
 _WAL_LIMIT_BYTES = 16 * 1024 * 1024
 
 
+def sqlite_version() -> str:
+    """The version of the SQLite inside SQLCipher."""
+    return str(dbapi2.sqlite_version)
+
+
 class Store:
     """The open database. `seal` encrypts photos; `close` may be called twice."""
 

@@ -1,7 +1,7 @@
 """notify: one mail to the host. A repeat carries the same message id."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from kiosk.core.access import Direction
 from kiosk.core.jobs import Done, Job, Outcome
@@ -12,12 +12,8 @@ from kiosk.core.visits import Visit
 from services.store import Store, people
 
 
-class Composer(Protocol):
-    """Words the mail of a passage, in the language and time zone of the site."""
-
-    def __call__(
-        self, visit: Visit, host: Host, direction: Direction, at: datetime, door_name: str
-    ) -> Mail: ...
+Composer = Callable[[Visit, Host, Direction, datetime, str], Mail]
+"""Words the mail of a passage (visit, host, direction, when, door name) for the site."""
 
 
 class Notify:

@@ -1,0 +1,199 @@
+"""The running program without its screens: the same for the window, the demo and a headless run.
+
+Built and started in one order, stopped in the reverse one. Whatever fails while starting stops
+what had been started.
+"""
+
+import logging
+import platform
+from datetime import timedelta
+from typing import Self
+
+from kiosk import __version__
+from kiosk.app.adapters import (
+    access_rules,
+    build_composer,
+    build_hikcentral,
+    build_mailer,
+    door_directions,
+    engine_rules,
+)
+from kiosk.app.place import Place
+from kiosk.core.bus import Bus
+from kiosk.core.clock import Clock, SystemClock
+from kiosk.core.errors import StoreError
+from kiosk.core.jobs import JobKind, Peer
+from kiosk.core.ports import AccessControl, Mailer
+from kiosk.lifecycle import Lifecycle
+from kiosk.logs import start_logging
+from kiosk.settings import Settings
+from services.desk import PassphraseSignIn, SqlAdminLookup, SqlDesk, SqlLookup
+from services.jobs.gate import LinkGate
+from services.jobs.recording import Recorder
+from services.jobs.steps import Step
+from services.jobs.steps.apply import Apply
+from services.jobs.steps.assign import Assign
+from services.jobs.steps.enroll import Enroll
+from services.jobs.steps.notify import Notify
+from services.jobs.steps.revoke import Revoke
+from services.jobs.workers import Engine
+from services.monitoring import (
+    ApiCallCounter,
+    BuildInfo,
+    HealthReport,
+    KioskCollector,
+    Lights,
+    MonitoringServer,
+    expose,
+)
+from services.passages import DoorEventPoll, PassageIntake, PollRules
+from services.store import Store
+from services.store.engine import sqlite_version
+from services.store.totals import SqlTotals
+from services.upkeep.counting import CallCounts
+from services.upkeep.overdue import OverdueVisits
+from services.upkeep.ticker import Ticker
+from services.upkeep.watching import ChangeWatch
+
+log = logging.getLogger(__name__)
+
+_OVERDUE_EVERY_S = 60.0
+_WATCH_EVERY_S = 1.0
+_COUNTS_EVERY_S = 5.0
+_STOP_WORKERS_S = 20.0
+
+
+class Program:
+    """Owns all services. Attributes: `bus`, `clock`, `desk`, `lookup`, `admin`, `sign_in`,
+    `settings`, `monitoring`. `start` and `stop` belong to the main thread."""
+
+    def __init__(self, place: Place, settings: Settings, clock: Clock | None = None) -> None:
+        """Lock the data folder and open everything; nothing runs yet.
+
+        DataFolderInUse, ConfigError, StoreError.
+        """
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.bus = Bus()
+        self._lifecycle = Lifecycle(self.clock)
+        try:
+            self._open(place)
+        except BaseException:
+            self._lifecycle.stop()
+            raise
+
+    def _open(self, place: Place) -> None:
+        place.folder.lock()
+        self._lifecycle.add("folder", place.folder.release)
+        start_logging(place.folder.path)
+        log.info("program_start", extra={"version": __version__, "sqlite": sqlite_version()})
+        secrets = place.secrets(self.settings)
+        self._hikcentral = build_hikcentral(self.settings, secrets, self.clock, self.bus)
+        self._lifecycle.add("hikcentral", self._hikcentral.close)
+        self._mailer = build_mailer(self.settings, secrets, self.clock)
+        self._store = place.store(secrets)
+        self._lifecycle.add("store", self._store.close)
+        self._engine = _build_engine(
+            self.settings, self._store, self._hikcentral, self._mailer, self.clock, self.bus
+        )
+        wake = self._engine.wake.notify
+        self.desk = SqlDesk(self._store, self.clock, self.bus, wake)
+        self.lookup = SqlLookup(self._store, self.clock)
+        self.admin = SqlAdminLookup(self._store, self.clock)
+        self.sign_in = PassphraseSignIn(self._store, self.clock)
+        self._calls = ApiCallCounter(self.bus)
+        self._counts = CallCounts(self._store, self._calls.drain, self._calls.put_back)
+        self._lights = Lights(self.bus)
+        self.monitoring = MonitoringServer(
+            "127.0.0.1", self.settings.monitoring.port, expose(self._collector()), self._health
+        )
+        self._ticker = Ticker()
+
+    def start(self) -> Self:
+        """Start monitoring, workers and timers. PortTaken."""
+        try:
+            self.monitoring.start()
+            self._lifecycle.add("monitoring", self.monitoring.stop)
+            self._lifecycle.add("call counts", self._counts.tick)
+            self._engine.start()
+            self._lifecycle.add("workers", self._engine.stop, deadline_s=_STOP_WORKERS_S)
+            self._start_timers()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def stop(self) -> None:
+        """Stop everything in reverse order; safe to call twice."""
+        self._lifecycle.stop()
+
+    def _start_timers(self) -> None:
+        settings, wake = self.settings, self._engine.wake.notify
+        gate = self._engine.gates[Peer.HIKCENTRAL]
+        directions = door_directions(settings)
+        intake = PassageIntake(self._store, self.clock, self.bus, directions, wake)
+        rules = PollRules(
+            settings.passages.event_types,
+            tuple(directions),
+            timedelta(minutes=settings.passages.overlap_minutes),
+        )
+        poll = DoorEventPoll(self._hikcentral, intake, self._store, gate, self.clock, rules)
+        overdue = OverdueVisits(
+            self._store,
+            self.clock,
+            self.bus,
+            wake,
+            grace=timedelta(minutes=settings.access.grace_minutes),
+            auto_close=timedelta(hours=settings.access.auto_close_hours),
+        )
+        watch = ChangeWatch(self._store, self.bus)
+        self._ticker.every(settings.passages.poll_s, "door events", poll.tick)
+        self._ticker.every(_OVERDUE_EVERY_S, "overdue visits", overdue.tick)
+        self._ticker.every(_WATCH_EVERY_S, "changes of others", watch.tick)
+        self._ticker.every(_COUNTS_EVERY_S, "call counts", self._counts.tick)
+        self._ticker.start()
+        self._lifecycle.add("timers", self._ticker.stop, deadline_s=_STOP_WORKERS_S)
+
+    def _collector(self) -> KioskCollector:
+        build = BuildInfo(__version__, "", platform.python_version(), "", sqlite_version())
+        totals = SqlTotals(self._store, self.clock)
+        return KioskCollector(totals, self._calls, self._lights, build)
+
+    def _health(self) -> HealthReport:
+        workers = self._engine.alive()
+        try:
+            self.lookup.count_queue()
+            store = True
+        except StoreError:
+            store = False
+        checks = {"store": "ok" if store else "failed", "workers": "ok" if workers else "stopped"}
+        return HealthReport(store and workers, checks)
+
+
+def _build_engine(
+    settings: Settings,
+    store: Store,
+    hikcentral: AccessControl,
+    mailer: Mailer | None,
+    clock: Clock,
+    bus: Bus,
+) -> Engine:
+    rules = access_rules(settings)
+    compose = build_composer(settings)
+    steps: dict[JobKind, Step] = {
+        JobKind.ENROLL: Enroll(hikcentral, store, rules),
+        JobKind.ASSIGN: Assign(hikcentral, store, rules),
+        JobKind.APPLY: Apply(hikcentral, rules),
+        JobKind.REVOKE: Revoke(hikcentral, rules, clock),
+        JobKind.NOTIFY: Notify(mailer, compose, store),
+    }
+    probe_mail = mailer.probe if mailer is not None else _nothing_to_probe
+    gates = {
+        Peer.HIKCENTRAL: LinkGate(Peer.HIKCENTRAL, hikcentral.version, clock, bus),
+        Peer.MAIL: LinkGate(Peer.MAIL, probe_mail, clock, bus),
+    }
+    return Engine(store, steps, gates, Recorder(engine_rules(settings)), clock, bus)
+
+
+def _nothing_to_probe() -> None:
+    """Without a mail server there is no link that could be down."""
