@@ -11,7 +11,6 @@ from kiosk.core.ports import Mailer
 from kiosk.core.visits import Visit
 from services.store import Store, people
 
-
 Composer = Callable[[Visit, Host, Direction, datetime, str], Mail]
 """Words the mail of a passage (visit, host, direction, when, door name) for the site."""
 
