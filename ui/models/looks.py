@@ -53,7 +53,7 @@ _ACCESS = MappingProxyType(
 def status_look(visit: Visit, now: datetime) -> Look:
     """Where the visitor is; a stay past its time is overdue."""
     if is_overdue(visit, now):
-        return Look("alert", overdue_word(visit, now), "warn")
+        return Look("alert", overdue_word(), "warn")
     shape, tone = _STATUS[visit.status]
     return Look(shape, status_word(visit.status), tone)
 

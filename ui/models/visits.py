@@ -11,8 +11,8 @@ from kiosk.core.clock import Clock
 from kiosk.core.visits import Visit
 from ui.models.looks import Look, access_look, access_text, status_look
 from ui.models.rows import AnyIndex, Column, RowsModel
-from ui.strings.times import time_of_day
-from ui.strings.visits import access_detail, since_words
+from ui.strings.times import age, time_of_day
+from ui.strings.visits import access_detail, is_overdue, since_words
 
 Lines = tuple[str, str]
 
@@ -37,6 +37,7 @@ class LiveVisits(RowsModel):
             parent,
         )
         self._lines: dict[str, Callable[[Visit], Lines]] = {
+            "state": self._state_lines,
             "visitor": _visitor_lines,
             "host": _host_lines,
             "since": self._since_lines,
@@ -66,7 +67,8 @@ class LiveVisits(RowsModel):
         return self._clock.now()
 
     def _state_text(self, visit: Visit) -> str:
-        return status_look(visit, self._now()).word
+        _, late = self._state_lines(visit)
+        return " ".join(filter(None, (status_look(visit, self._now()).word, late)))
 
     def _since_text(self, visit: Visit) -> str:
         return since_words(visit, self._now())
@@ -76,6 +78,10 @@ class LiveVisits(RowsModel):
 
     def _access_text(self, visit: Visit) -> str:
         return access_text(visit, self._now())
+
+    def _state_lines(self, visit: Visit) -> Lines:
+        now = self._now()
+        return "", age(now - visit.expected_exit) if is_overdue(visit, now) else ""
 
     def _since_lines(self, visit: Visit) -> Lines:
         at, _, stay = self._since_text(visit).partition(" · ")

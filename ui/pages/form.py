@@ -113,7 +113,7 @@ class VisitForm(QWidget):
         for place, kind in enumerate(VisitType):
             self.visit_type.setItemText(place, type_name(kind))
         consent = QCoreApplication.translate(
-            "register", "The visitor agrees that name and photo are used for access"
+            "register", "The visitor agrees to the use of name and photo"
         )
         self.consent.setText(consent)
         self.host.setPlaceholderText(QCoreApplication.translate("register", "First two letters…"))

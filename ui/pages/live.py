@@ -22,19 +22,18 @@ from PySide6.QtWidgets import (
 from kiosk.core.events import VisitChanged
 from kiosk.core.people import Actor
 from kiosk.core.visits import Visit, VisitStatus
-from ui.assets import icon
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts
 from ui.models.looks import needs_help
 from ui.models.visits import LiveVisits
 from ui.pages.live_actions import LiveActions
 from ui.strings.errors import explain
-from ui.theme import repolish, tokens
+from ui.theme import repolish
 from ui.widgets.parts import plain_label
 from ui.widgets.visit_delegate import ROW_PX, VisitDelegate
 
 SINCE = 3
-_WIDTHS = {"state": 158, "visitor": 0, "host": 0, "since": 92, "until": 84, "access": 246}
+_WIDTHS = {"state": 162, "visitor": 0, "host": 0, "since": 112, "until": 84, "access": 0}
 
 
 class LivePage(QFrame):
@@ -57,10 +56,6 @@ class LivePage(QFrame):
         self.model = LiveVisits(ports.clock, self)
         self.search = QLineEdit()
         self.search.setObjectName("search_live")
-        self.search.setClearButtonEnabled(True)
-        self._glass = self.search.addAction(
-            icon("search", tokens()["muted"]), QLineEdit.ActionPosition.LeadingPosition
-        )
         self.table = _table(self.model)
         self.deeds = LiveActions(ports.desk, bridge, actor)
         self._counts = plain_label()
@@ -114,11 +109,6 @@ class LivePage(QFrame):
                 self.table.setFocus()
                 return True
         return super().eventFilter(watched, event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._glass.setIcon(icon("search", tokens()["muted"]))
-        super().changeEvent(event)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

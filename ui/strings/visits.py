@@ -124,10 +124,9 @@ def is_overdue(visit: Visit, now: datetime) -> bool:
     return visit.status is VisitStatus.CHECKED_IN and now > visit.expected_exit
 
 
-def overdue_word(visit: Visit, now: datetime) -> str:
-    """ "Overdue 12 min"."""
-    text = QCoreApplication.translate("visits", "Overdue {age}")
-    return text.format(age=age(now - visit.expected_exit))
+def overdue_word() -> str:
+    """The word for a stay past its time."""
+    return QCoreApplication.translate("visits", "Overdue")
 
 
 def walk_words(visit: Visit, now: datetime) -> tuple[str, str]:

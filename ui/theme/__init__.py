@@ -1,6 +1,8 @@
 """Looks: Fusion, a palette and one style sheet, all from one token set. GUI thread only."""
 
 from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -60,7 +62,7 @@ def apply_theme(app: QApplication, name: str) -> None:
     font.setPixelSize(TEXT_PX)
     app.setFont(font)
     app.setPalette(_palette(_Shown.tokens))
-    app.setStyleSheet(style_sheet(_Shown.tokens))
+    app.setStyleSheet(style_sheet(_sheet_values(dark)))
 
 
 def repolish(widget: QWidget, **properties: object) -> None:
@@ -72,6 +74,12 @@ def repolish(widget: QWidget, **properties: object) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def _sheet_values(dark: bool) -> dict[str, str]:
+    # Style sheets want forward slashes on every system.
+    icons = Path(str(files("resources"))) / "icons"
+    return {**_Shown.tokens, "icons": icons.as_posix(), "mode": "dark" if dark else "light"}
 
 
 def _system_is_dark(app: QApplication) -> bool:

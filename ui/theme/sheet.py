@@ -1,6 +1,6 @@
 """The one style sheet, filled from a token set.
 
-The combo box keeps Fusion's own arrow: a rule for ::drop-down would take it away.
+A rule for ::drop-down takes Fusion's arrow away, so arrow and tick are our own pictures.
 """
 
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ QLabel[figure="true"] { font-size: 26px; font-weight: 700; }
 QLabel[problem="true"] { color: $bad_ink; font-weight: 600; }
 QLabel[label="true"] { color: $muted; font-weight: 600; }
 QFrame[card="true"] { background: $card; border: 1px solid $line; border-radius: 12px; }
-QFrame[tone="neutral"] { background: $card; border: 1px solid $line; border-radius: 12px; }
-QFrame[tone="info"] { background: $info_fill; border: 1px solid $info_ink; border-radius: 12px; }
-QFrame[tone="good"] { background: $good_fill; border: 2px solid $good_ink; border-radius: 12px; }
-QFrame[tone="warn"] { background: $warn_fill; border: 1px solid $warn_ink; border-radius: 12px; }
-QFrame[tone="bad"] { background: $bad_fill; border: 2px solid $bad_ink; border-radius: 12px; }
+QFrame[ground="neutral"] { background: $card; border: 1px solid $line; border-radius: 12px; }
+QFrame[ground="info"] { background: $info_fill; border: 1px solid $info_ink; border-radius: 12px; }
+QFrame[ground="good"] { background: $good_fill; border: 2px solid $good_ink; border-radius: 12px; }
+QFrame[ground="warn"] { background: $warn_fill; border: 1px solid $warn_ink; border-radius: 12px; }
+QFrame[ground="bad"] { background: $bad_fill; border: 2px solid $bad_ink; border-radius: 12px; }
 QLabel[tone="neutral"] { color: $text; }
 QLabel[tone="info"] { color: $info_ink; }
 QLabel[tone="good"] { color: $good_ink; }
@@ -42,12 +42,16 @@ QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"] { border: 2px solid $bad_in
 QLineEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled {
   background: $field_off; color: $muted;
 }
+QDateTimeEdit QLineEdit, QSpinBox QLineEdit, QDateTimeEdit QLineEdit:focus {
+  border: 0; padding: 0; min-height: 0; background: transparent;
+}
 QComboBox QAbstractItemView {
   background: $card; border: 1px solid $edge; outline: 0; padding: 4px;
   selection-background-color: $selected; selection-color: $text;
 }
 QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 8px; }
-QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; }
+QComboBox::drop-down { border: 0; width: 34px; }
+QComboBox::down-arrow { image: url($icons/chevron-$mode.svg); width: 18px; height: 18px; }
 
 QPushButton, QToolButton {
   background: $card; border: 1px solid $edge; border-radius: 8px;
@@ -79,6 +83,11 @@ QPushButton[kind="quiet"]:focus, QToolButton:focus { border: 2px solid $focus; }
 QCheckBox { spacing: 12px; min-height: 44px; border: 2px solid transparent; border-radius: 8px;
   padding: 0 4px; }
 QCheckBox:focus { border-color: $focus; }
+QCheckBox::indicator { width: 24px; height: 24px; border: 2px solid $edge; border-radius: 6px;
+  background: $field; }
+QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+  image: url($icons/tick-$mode.svg); }
 
 QTabWidget::pane { border: 0; }
 QTabWidget::tab-bar { left: 16px; }

@@ -38,7 +38,7 @@ class Banner(QFrame):
 
     def say(self, text: str, tone: str = "good") -> None:
         """Show `text`; tone is "good", "info", "warn" or "bad"."""
-        repolish(self, tone=tone)
+        repolish(self, ground=tone)
         repolish(self._text, tone=tone)
         self._text.setText(text)
         self.setAccessibleName(text)

@@ -40,7 +40,8 @@ class Button(QPushButton):
 
     def label(self, text: str, key: str = "") -> None:
         """The text, with the key that presses it printed beside; the key is not in the name."""
-        self.setText(f"{text}   {key}" if key else text)
+        gap = " " if self._shape else ""
+        self.setText(f"{gap}{text}   {key}" if key else f"{gap}{text}")
         self.setAccessibleName(text)
         self.setAccessibleDescription(key)
 

@@ -6,7 +6,7 @@ Holds the photo until it is cleared; the picture rules live behind the camera po
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.core.errors import PhotoProblem, PhotoRejected
@@ -102,9 +102,15 @@ class PhotoPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.preview, 1)
+        column.addWidget(self.preview, 100)
         column.addWidget(self.problem)
         column.addLayout(buttons)
+        column.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # The picture is 4:3: more height would only be a black bar.
+        self.preview.setMaximumHeight(max(self.preview.minimumHeight(), self.width() * 3 // 4))
+        super().resizeEvent(event)
 
     def _ask(self, work) -> None:
         if self._busy:

@@ -74,7 +74,7 @@ class WalkLamp(QFrame):
             head, tail = walk_words(visit, self._clock.now())
             look = access_look(visit)
             tone, shape = look.tone, "walk" if visit.may_walk else look.shape
-        repolish(self, tone=tone)
+        repolish(self, ground=tone)
         for label, text in ((self._head, head), (self._tail, tail)):
             repolish(label, tone=tone)
             label.setText(text)

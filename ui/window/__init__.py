@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self._language)
         self._tabs.setCornerWidget(corner)
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         whole = QWidget()
         whole.setObjectName("page")
         column = QVBoxLayout(whole)
