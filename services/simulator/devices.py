@@ -124,7 +124,10 @@ class Fleet:
             job = self.jobs.pop((person_id, door_id), None)
             if job and job.timer:
                 job.timer.cancel()
-            if device.online and person_id in device.copies:
+            if not device.online:
+                continue
+            device.withdrawn = {c: i for c, i in device.withdrawn.items() if i != person_id}
+            if person_id in device.copies:
                 self.queue(person_id, door_id)
 
     def set_online(self, door_id: str, online: bool) -> None:
