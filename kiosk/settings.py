@@ -65,8 +65,10 @@ class AccessSettings(Section):
 
 
 class DoorSettings(Section):
+    """`none`: a door inside the building, which says nothing about coming and going."""
+
     id: str = Field(min_length=1)
-    direction: Literal["entry", "exit"]
+    direction: Literal["entry", "exit", "none"]
 
 
 class PassageSettings(Section):

@@ -107,4 +107,6 @@ def engine_rules(settings: Settings) -> EngineRules:
 
 
 def door_directions(settings: Settings) -> dict[DoorId, Direction]:
-    return {DoorId(door.id): Direction(door.direction) for door in settings.doors}
+    """The door map; doors inside the building have no direction."""
+    known = {"entry": Direction.ENTRY, "exit": Direction.EXIT, "none": Direction.UNKNOWN}
+    return {DoorId(door.id): known[door.direction] for door in settings.doors}
