@@ -16,24 +16,29 @@ NAME_LIMIT = 100
 TEXT_LIMIT = 200
 EMAIL_LIMIT = 64
 PHONE_DIGITS = (5, 15)
+PHONE_LIMIT = 64  # contract 3.3
 LONGEST_VISIT = timedelta(days=30)
 SHORTEST_VISIT = timedelta(minutes=1)
 PHOTO_LIMIT_BYTES = 200 * 1024
 
-_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_EMAIL = re.compile(r"[^@\s.]+(\.[^@\s.]+)*@[^@\s.]+(\.[^@\s.]+)+")
-_PHONE = re.compile(r"\+?[0-9 ()\-]+")
+_HIDDEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Joiners shape some scripts and emoji, so they are kept; two names never differ by them alone.
+_JOINERS = re.compile("[\u200c\u200d]")
+_ATOM = r"[^@\s.<>()\[\],;:\"\\]+"  # what an address holds without quotes
+_EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_ATOM}(\.{_ATOM})+")
+_PHONE = re.compile(r"(\+[ (]*(?=[1-9]))?[0-9 ()\-]+")  # no country code begins with 0
 _MARKS_PER_LETTER = 4
 
 
 def clean_text(text: str) -> str:
-    """NFC, hidden direction marks out, every run of white space one space."""
-    return " ".join(_HIDDEN.sub("", unicodedata.normalize("NFC", text)).split())
+    """Hidden direction marks out, NFC, every run of white space one space."""
+    return " ".join(unicodedata.normalize("NFC", _HIDDEN.sub("", text)).split())
 
 
 def fold(text: str) -> str:
     """The form in which text is compared: SQLite's own folding does not know Cyrillic."""
-    folded = unicodedata.normalize("NFKD", clean_text(text)).casefold().replace("ё", "е")
+    plain = _JOINERS.sub("", clean_text(text))
+    folded = unicodedata.normalize("NFKD", plain).casefold()
     return unicodedata.normalize("NFC", folded.replace("\u0435\u0308", "е"))
 
 
@@ -88,13 +93,22 @@ def _check_text(
 
 
 def _check_contacts(rejections: Rejections, visit: NewVisit) -> None:
-    if visit.email and (len(visit.email) > EMAIL_LIMIT or not _EMAIL.fullmatch(visit.email)):
+    if visit.email and not _is_email(visit.email):
         rejections.add("email", Problem.BAD_EMAIL)
-    if visit.phone:
-        digits = sum(character.isdigit() for character in visit.phone)
-        low, high = PHONE_DIGITS
-        if not _PHONE.fullmatch(visit.phone) or not low <= digits <= high:
-            rejections.add("phone", Problem.BAD_PHONE)
+    if visit.phone and not _is_phone(visit.phone):
+        rejections.add("phone", Problem.BAD_PHONE)
+
+
+def _is_email(text: str) -> bool:
+    fits = len(text) <= EMAIL_LIMIT and not has_control_characters(text)
+    return fits and _EMAIL.fullmatch(text) is not None
+
+
+def _is_phone(text: str) -> bool:
+    if len(text) > PHONE_LIMIT or not _PHONE.fullmatch(text):
+        return False
+    low, high = PHONE_DIGITS
+    return low <= sum(character.isdigit() for character in text) <= high
 
 
 def _check_times(rejections: Rejections, visit: NewVisit, now: datetime) -> None:
