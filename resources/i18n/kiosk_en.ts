@@ -624,6 +624,37 @@ sent</translation>
     </message>
 </context>
 <context>
+    <name>TurnstilePanel</name>
+    <message>
+        <source>Turnstiles</source>
+        <translation>Turnstiles</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>Visitor</translation>
+    </message>
+    <message>
+        <source>Show the face: {door}</source>
+        <translation>Show the face: {door}</translation>
+    </message>
+    <message>
+        <source>● knows the visitor</source>
+        <translation>● knows the visitor</translation>
+    </message>
+    <message>
+        <source>○ does not know the visitor</source>
+        <translation>○ does not know the visitor</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refused</translation>
+    </message>
+</context>
+<context>
     <name>VisitsView</name>
     <message>
         <source>Search by name, company, host, phone or ID</source>
@@ -1051,12 +1082,12 @@ sent</translation>
         <translation>State</translation>
     </message>
     <message>
-        <source>Visitor, company</source>
-        <translation>Visitor, company</translation>
+        <source>Visitor</source>
+        <translation>Visitor</translation>
     </message>
     <message>
-        <source>Host, department</source>
-        <translation>Host, department</translation>
+        <source>Host</source>
+        <translation>Host</translation>
     </message>
     <message>
         <source>Since</source>
@@ -1544,8 +1575,8 @@ sent</translation>
         <translation>There is no photo, so the turnstile will not open. Attach a photo.</translation>
     </message>
     <message>
-        <source>Needs your help: {name}</source>
-        <translation>Needs your help: {name}</translation>
+        <source>Needs help: {name}</source>
+        <translation>Needs help: {name}</translation>
     </message>
     <message>
         <source>Please wait: {name}</source>

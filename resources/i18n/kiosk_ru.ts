@@ -624,6 +624,37 @@ sent</source>
     </message>
 </context>
 <context>
+    <name>TurnstilePanel</name>
+    <message>
+        <source>Turnstiles</source>
+        <translation>Турникеты</translation>
+    </message>
+    <message>
+        <source>Visitor</source>
+        <translation>Посетитель</translation>
+    </message>
+    <message>
+        <source>Show the face: {door}</source>
+        <translation>Показать лицо: {door}</translation>
+    </message>
+    <message>
+        <source>● knows the visitor</source>
+        <translation>● знает посетителя</translation>
+    </message>
+    <message>
+        <source>○ does not know the visitor</source>
+        <translation>○ не знает посетителя</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открытые</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Отказано</translation>
+    </message>
+</context>
+<context>
     <name>VisitsView</name>
     <message>
         <source>Search by name, company, host, phone or ID</source>
@@ -1051,12 +1082,12 @@ sent</source>
         <translation>Состояние</translation>
     </message>
     <message>
-        <source>Visitor, company</source>
-        <translation>Посетитель, компания</translation>
+        <source>Visitor</source>
+        <translation>Посетитель</translation>
     </message>
     <message>
-        <source>Host, department</source>
-        <translation>Принимающий, отдел</translation>
+        <source>Host</source>
+        <translation>Принимающий</translation>
     </message>
     <message>
         <source>Since</source>
@@ -1339,7 +1370,7 @@ sent</source>
     </message>
     <message>
         <source>Queue: {n} need help</source>
-        <translation>Очередь: нужна помощь {n}</translation>
+        <translation>Очередь: сбоев {n}</translation>
     </message>
     <message>
         <source>Retry them in the job list.</source>
@@ -1544,8 +1575,8 @@ sent</source>
         <translation>Фото нет, турникет не откроется. Добавьте фото.</translation>
     </message>
     <message>
-        <source>Needs your help: {name}</source>
-        <translation>Нужна ваша помощь: {name}</translation>
+        <source>Needs help: {name}</source>
+        <translation>Нужна помощь: {name}</translation>
     </message>
     <message>
         <source>Please wait: {name}</source>

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
 from kiosk.core.bus import Bus
 from kiosk.core.events import (
@@ -82,4 +83,7 @@ class Bridge(QObject):
 
     @Slot(object, object)
     def _deliver(self, receiver: Callable[[Any], None], answer: object) -> None:
-        receiver(answer)
+        owner = getattr(receiver, "__self__", None)
+        # The dialog that asked may have been closed while the call ran.
+        if not isinstance(owner, QObject) or isValid(owner):
+            receiver(answer)

@@ -136,11 +136,11 @@ def _state() -> str:
 
 
 def _visitor() -> str:
-    return QCoreApplication.translate("live", "Visitor, company")
+    return QCoreApplication.translate("live", "Visitor")
 
 
 def _host() -> str:
-    return QCoreApplication.translate("live", "Host, department")
+    return QCoreApplication.translate("live", "Host")
 
 
 def _since() -> str:

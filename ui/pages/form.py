@@ -155,7 +155,8 @@ class VisitForm(QWidget):
 def _time_edit() -> QDateTimeEdit:
     editor = QDateTimeEdit()
     editor.setDisplayFormat(FORMAT)
-    editor.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+    # The style sheet's padding does not reach the editor inside.
+    editor.lineEdit().setTextMargins(11, 0, 0, 0)
     return editor
 
 

@@ -33,7 +33,7 @@ from ui.widgets.parts import plain_label
 from ui.widgets.visit_delegate import ROW_PX, VisitDelegate
 
 SINCE = 3
-_WIDTHS = {"state": 162, "visitor": 0, "host": 0, "since": 112, "until": 84, "access": 0}
+_WIDTHS = {"state": 172, "visitor": 0, "host": 0, "since": 116, "until": 80, "access": 0}
 
 
 class LivePage(QFrame):

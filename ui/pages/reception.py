@@ -18,7 +18,7 @@ from ui.pages.register import RegisterPage
 from ui.widgets.parts import Button
 from ui.widgets.walk_lamp import WalkLamp
 
-SIDE_BY_SIDE_PX = 1800
+SIDE_BY_SIDE_PX = 1880
 
 
 class ReceptionPage(QWidget):
@@ -100,8 +100,8 @@ class ReceptionPage(QWidget):
         top.addWidget(self._turns)
         both = QHBoxLayout()
         both.setSpacing(14)
-        both.addWidget(self.live, 1)
-        both.addWidget(self.register, 1)
+        both.addWidget(self.live, 11)
+        both.addWidget(self.register, 9)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(12)

@@ -25,6 +25,8 @@ from ui.strings.fields import field_name, problem_text
 from ui.widgets.parts import Button, plain_label
 from ui.widgets.photo_panel import PhotoPanel
 
+SCROLL_BAR_PX = 18
+
 
 class RegisterPage(QFrame):
     """`saved(Visit)`; `told(text, tone)` is a message for the banner."""
@@ -96,13 +98,15 @@ class RegisterPage(QFrame):
         self._save.label(QCoreApplication.translate("register", "Save"), "Ctrl+Enter")
         self.form.retranslate()
         self.photo.retranslate()
+        # A scroll area may shrink below its form; the form is not to be cut at the side.
+        self._scroll.setMinimumWidth(self.form.minimumSizeHint().width() + SCROLL_BAR_PX)
 
     def _lay_out(self) -> None:
         self._scroll.setWidget(self.form)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.photo.setMinimumWidth(290)
+        self.photo.setMinimumWidth(320)
         self.photo.setMaximumWidth(460)
         self._note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         middle = QHBoxLayout()

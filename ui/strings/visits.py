@@ -144,7 +144,7 @@ def walk_words(visit: Visit, now: datetime) -> tuple[str, str]:
         )
         return head.format(name=visit.visitor_name), tail
     if visit.access is AccessState.FAILED:
-        head = QCoreApplication.translate("visits", "Needs your help: {name}")
+        head = QCoreApplication.translate("visits", "Needs help: {name}")
         return head.format(name=visit.visitor_name), access_detail(visit, now)
     head = QCoreApplication.translate("visits", "Please wait: {name}")
     return head.format(name=visit.visitor_name), access_detail(visit, now) or doors_word(visit)

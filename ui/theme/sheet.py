@@ -45,6 +45,7 @@ QLineEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled {
 QDateTimeEdit QLineEdit, QSpinBox QLineEdit, QDateTimeEdit QLineEdit:focus {
   border: 0; padding: 0; min-height: 0; background: transparent;
 }
+QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; border: 0; }
 QComboBox QAbstractItemView {
   background: $card; border: 1px solid $edge; outline: 0; padding: 4px;
   selection-background-color: $selected; selection-color: $text;

@@ -34,6 +34,7 @@ class Banner(QFrame):
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.hide)
+        self.retranslate()
         self.hide()
 
     def say(self, text: str, tone: str = "good") -> None:
@@ -42,7 +43,7 @@ class Banner(QFrame):
         repolish(self._text, tone=tone)
         self._text.setText(text)
         self.setAccessibleName(text)
-        self._close.setAccessibleName(QCoreApplication.translate("banner", "Close the message"))
+        self.retranslate()
         self._icon.setPixmap(
             pixmap(_SHAPES[tone], tokens()[f"{tone}_ink"], 28, self.devicePixelRatioF())
         )
@@ -52,6 +53,10 @@ class Banner(QFrame):
         self.place()
         self.show()
         self.raise_()
+
+    def retranslate(self) -> None:
+        """Name the button in the present language; the message stays as it was said."""
+        self._close.setAccessibleName(QCoreApplication.translate("banner", "Close the message"))
 
     def text(self) -> str:
         """What it says now."""

@@ -32,7 +32,7 @@ class CameraPreview(QWidget):
         self._still: QImage | None = None
         self._stop: Callable[[], None] | None = None
         self._frame_came.connect(self._take_newest)
-        self.setMinimumSize(260, 195)
+        self.setMinimumSize(240, 150)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.retranslate()
 

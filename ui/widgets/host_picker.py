@@ -13,6 +13,7 @@ from ui.bridge import Bridge
 
 FEWEST_LETTERS = 2
 ROW_PX = 44
+POPUP_PX = 420
 
 
 class HostPicker(QLineEdit):
@@ -129,7 +130,8 @@ class HostPicker(QLineEdit):
         rows = max(1, len(self._found))
         below = self.mapTo(self.window(), QPoint(0, self.height() + 2))
         room = max(ROW_PX + 12, self.window().height() - below.y() - 8)
-        popup.setGeometry(below.x(), below.y(), self.width(), min(room, rows * (ROW_PX + 2) + 12))
+        width = max(self.width(), min(POPUP_PX, self.window().width() - below.x() - 8))
+        popup.setGeometry(below.x(), below.y(), width, min(room, rows * (ROW_PX + 2) + 12))
         popup.show()
         popup.raise_()
         self._select(0)

@@ -6,8 +6,8 @@ Every label that shows data is plain text: a name such as "<img src=x>" is a nam
 import html
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from ui.assets import icon
 from ui.theme import tokens
@@ -25,6 +25,25 @@ def plain_label(text: str = "", **properties: object) -> QLabel:
 def tooltip(text: str) -> str:
     """The text as a tooltip that is not read as markup."""
     return f"<span>{html.escape(text)}</span>" if text else ""
+
+
+class ElidedLabel(QLabel):
+    """A plain label of one line that ends in "…" where there is no room; `text` stays whole."""
+
+    def __init__(self, **properties: object) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for name, value in properties.items():
+            self.setProperty(name, value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
 
 class Button(QPushButton):

@@ -41,7 +41,7 @@ class PhotoPanel(QWidget):
         self.problem.setWordWrap(True)
         self.problem.hide()
         self.take = Button(f"{prefix}button_take_photo", "", "camera")
-        self.retake = Button(f"{prefix}button_retake", "", "undo")
+        self.retake = Button(f"{prefix}button_retake", "")
         self.load = Button(f"{prefix}button_load_photo", "quiet", "file")
         self.take.clicked.connect(self.take_photo)
         self.retake.clicked.connect(self.retake_photo)

@@ -1,7 +1,7 @@
 """The big lamp: may the selected visitor walk? Green only when every door has confirmed."""
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.core.clock import Clock
 from kiosk.core.visits import Visit
@@ -10,7 +10,7 @@ from ui.models.looks import access_look
 from ui.strings.visits import walk_words
 from ui.theme import repolish, tokens
 from ui.widgets.door_lamps import DoorLamps
-from ui.widgets.parts import plain_label, tooltip
+from ui.widgets.parts import ElidedLabel, tooltip
 
 ICON_PX = 44
 HEIGHT_PX = 84
@@ -25,12 +25,10 @@ class WalkLamp(QFrame):
         self._clock = clock
         self._visit: Visit | None = None
         self._icon = QLabel()
-        self._head = plain_label(figure=True)
-        self._tail = plain_label()
+        self._head = ElidedLabel(figure=True)
+        self._tail = ElidedLabel()
         self._head.setObjectName("walk_head")
         self._tail.setObjectName("walk_tail")
-        for label in (self._head, self._tail):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._doors = DoorLamps()
         self._doors.setObjectName("walk_doors")
         self.setFixedHeight(HEIGHT_PX)

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
         self._theme.setToolTip(theme)
         self.reception.retranslate()
         self.strip.tick()
+        self.banner.retranslate()
 
 
 def _dress(settings: UiSettings) -> None:
