@@ -624,6 +624,13 @@ sent</translation>
     </message>
 </context>
 <context>
+    <name>StartFailure</name>
+    <message>
+        <source>Reception cannot start</source>
+        <translation>Reception cannot start</translation>
+    </message>
+</context>
+<context>
     <name>TurnstilePanel</name>
     <message>
         <source>Turnstiles</source>

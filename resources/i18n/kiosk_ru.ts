@@ -624,6 +624,13 @@ sent</source>
     </message>
 </context>
 <context>
+    <name>StartFailure</name>
+    <message>
+        <source>Reception cannot start</source>
+        <translation>Программа ресепшн не может запуститься</translation>
+    </message>
+</context>
+<context>
     <name>TurnstilePanel</name>
     <message>
         <source>Turnstiles</source>
