@@ -19,7 +19,8 @@ from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts, UiSettings
 from ui.strings.language import install_language
 from ui.theme import apply_theme
-from ui.window import MainWindow, show_start_failure
+from ui.window import MainWindow
+from ui.window.start_failure import show_start_failure
 
 _SIGNALS_EVERY_MS = 250
 
@@ -47,7 +48,6 @@ class Desktop:
             actor=Actor(settings.desk, Role.RECEPTIONIST),
             language=settings.language,
             theme=settings.theme,
-            day_end=settings.access.end_time,
         )
         self.window = MainWindow(self._ports, self.bridge, shown, self._admin_page)
 

@@ -80,6 +80,10 @@ class Hands(QObject):
         """Save a picture of the window."""
         self._on_gui(lambda: self._window.grab().save(str(path)))
 
+    def leave(self) -> None:
+        """End the event loop of the program."""
+        self._on_gui(QCoreApplication.quit)
+
     def _on_gui(self, work: Callable[[], T]) -> T:
         future: Future[T] = Future()
         self._asked.emit(work, future)

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import httpx
-from PySide6.QtWidgets import QApplication
 
 from kiosk.app.desktop import Desktop, qt_application
 from kiosk.app.program import Program
@@ -33,7 +32,7 @@ def play_story(stage: Stage, output: Path | None) -> int:
     result = [1]
     hands = Hands(desktop.window)
     teller = threading.Thread(
-        target=_tell, args=(stage, hands, folder, result, app), name="story", daemon=True
+        target=_tell, args=(stage, hands, folder, result), name="story", daemon=True
     )
     teller.start()
     app.exec()
@@ -53,7 +52,7 @@ def _tell(stage: Stage, hands: Hands, folder: Path, result: list[int], app: QApp
         hands.screenshot(folder / "stopped.png")
     finally:
         timeline.save(folder, complete=result[0] == 0)
-        app.quit()
+        hands.leave()
 
 
 def show_desk(stage: Stage) -> int:

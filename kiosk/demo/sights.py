@@ -6,7 +6,14 @@ Every function answers with a question for `Hands.wait_for`; the questions run o
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 Sight = Callable[[QWidget], bool]
 
@@ -66,6 +73,13 @@ def button_enabled(name: str) -> Sight:
         return button is not None and button.isEnabled()
 
     return sees
+
+
+def completion_shown(_window: QWidget) -> bool:
+    """The list of hosts is open and has at least one entry."""
+    lists = [w for w in QApplication.allWidgets() if w.objectName() == "list_hosts"]
+    shown = [w for w in lists if isinstance(w, QAbstractItemView) and w.isVisible()]
+    return any(view.model().rowCount() > 0 for view in shown)
 
 
 photo_possible: Sight = button_enabled("button_take_photo")
