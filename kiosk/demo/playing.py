@@ -42,7 +42,7 @@ def play_story(stage: Stage, output: Path | None) -> int:
     return result[0]
 
 
-def _tell(stage: Stage, hands: Hands, folder: Path, result: list[int], app: QApplication) -> None:
+def _tell(stage: Stage, hands: Hands, folder: Path, result: list[int]) -> None:
     timeline = Timeline()
     try:
         Story(hands, stage.building(), timeline, folder).play()
