@@ -4,6 +4,7 @@ Secrets are never values here, only the names under which the secret store keeps
 mistake becomes a ConfigError that names the setting. Environment: KIOSK_HIKCENTRAL__HOST=...
 """
 
+import re
 import tomllib
 from datetime import time, tzinfo
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 from tzlocal import get_localzone
 
@@ -25,6 +27,8 @@ SETTINGS_NAME = "kiosk.toml"
 _FACE_GRANTED = 196893  # contract 3.11
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+# A pattern that a pasted secret does not fit: the name is shown when the store does not have it.
+SecretName = Annotated[str, Field(pattern=r"^[a-z]+(-[a-z0-9]+)+$", max_length=40)]
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Schedule = Annotated[tuple[Seconds, ...], Field(min_length=1, max_length=20)]
 
@@ -39,7 +43,7 @@ class HikCentralSettings(Section):
     host: str = Field(min_length=1)
     port: Port = 443
     app_key: str = Field(min_length=1)
-    app_secret: str = Field(default="hikcentral-app-secret", min_length=1)
+    app_secret: SecretName = "hikcentral-app-secret"  # noqa: S105 - the name of the secret
     tls: Literal["pin", "ca"] = "pin"
     pin_sha256: str = ""
     pin_file: Path | None = None
@@ -92,7 +96,7 @@ class MailSettings(Section):
     security: Literal["starttls", "tls"] = "starttls"
     ca_file: Path | None = None
     username: str = ""
-    password: str = "mail-password"  # noqa: S105 - the name of the secret
+    password: SecretName = "mail-password"  # noqa: S105 - the name of the secret
     language: Literal["ru", "en"] = "ru"
 
 
@@ -168,6 +172,10 @@ def load_settings(path: Path) -> Settings:
         settings = Settings(**values)
     except ValidationError as error:
         raise _config_error(error) from None
+    except SettingsError as error:
+        section = re.search(r'field "(\w+)"', str(error))
+        setting = section[1] if section else "environment"
+        raise ConfigError(setting, ConfigProblem.BAD_VALUE, "Variable is not valid JSON") from None
     _check(settings)
     return settings
 
@@ -206,7 +214,9 @@ _PATHS = (
 
 def _config_error(error: ValidationError) -> ConfigError:
     first = error.errors(include_url=False, include_input=False)[0]
-    setting = ".".join(str(part) for part in first["loc"])
+    # Below the name of a setting come positions in a list and kinds of value.
+    depth = 3 if first["loc"][:1] == ("doors",) else 2
+    setting = ".".join(str(part) for part in first["loc"][:depth])
     if first["type"] == "missing":
         return ConfigError(setting, ConfigProblem.MISSING)
     if first["type"] == "extra_forbidden":
