@@ -5,6 +5,7 @@ Goes to a rotating file in the data folder; warnings also to standard error when
 
 import json
 import logging
+import math
 import sys
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -27,13 +28,16 @@ class JsonLines(logging.Formatter):
             "event": record.getMessage(),
         }
         extra = {name: value for name, value in vars(record).items() if name not in _OWN}
-        line |= {name: _plain(value) for name, value in extra.items()}
+        line |= {name: _plain(value) for name, value in extra.items() if name not in line}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        # Pure ASCII: no control or direction character of another system reaches a terminal.
+        return json.dumps(line)
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such number
     return value if isinstance(value, int | float | bool | None) else str(value)
 
 
