@@ -25,13 +25,25 @@ class Lifecycle:
         while self._stops:
             name, deadline_s, stop = self._stops.pop()
             began = self._clock.monotonic()
-            thread = threading.Thread(target=stop, name=f"stop-{name}", daemon=True)
-            thread.start()
-            thread.join(deadline_s)
-            late = thread.is_alive()
+            late, failed = _run(stop, name, deadline_s)
             took = round(self._clock.monotonic() - began, 3)
             log.log(
-                logging.WARNING if late else logging.INFO,
+                logging.WARNING if late or failed else logging.INFO,
                 "part_stopped",
-                extra={"part": name, "late": late, "took_s": took},
+                extra={"part": name, "late": late, "failed": failed, "took_s": took},
             )
+
+
+def _run(stop: Callable[[], object], name: str, deadline_s: float) -> tuple[bool, bool]:
+    """(still running after its deadline, ended with an error); `threading.excepthook` shows it."""
+    ended = threading.Event()
+
+    def run() -> None:
+        stop()
+        ended.set()
+
+    thread = threading.Thread(target=run, name=f"stop-{name}", daemon=True)
+    thread.start()
+    thread.join(deadline_s)
+    late = thread.is_alive()
+    return late, not late and not ended.is_set()
