@@ -62,11 +62,10 @@ MACHINES: list[tuple[str, type[StrEnum], dict[str, str], Check]] = [
     ("access", AccessState, ACCESS, check_access_move),
     ("job", JobState, JOB, check_job_move),
 ]
-PAIRS = [
-    pytest.param(kind, check, current, wanted, id=f"{kind}-{current}-{wanted}")
+ROWS = [
+    pytest.param(kind, check, current, id=f"{kind}-{current}")
     for kind, states, _, check in MACHINES
     for current in states
-    for wanted in states
 ]
 TABLES = {kind: table for kind, _, table, _ in MACHINES}
 
@@ -79,15 +78,16 @@ def allowed(check: Check, current: StrEnum, wanted: StrEnum) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("kind", "check", "current", "wanted"), PAIRS)
-def test_every_pair(kind: str, check: Check, current: StrEnum, wanted: StrEnum) -> None:
-    if wanted.value in TABLES[kind][current.value].split():
-        check(current, wanted)
-        return
-    with pytest.raises(IllegalMove) as caught:
-        check(current, wanted)
-    error = caught.value
-    assert (error.kind, error.current, error.wanted) == (kind, current.value, wanted.value)
+@pytest.mark.parametrize(("kind", "check", "current"), ROWS)
+def test_every_pair(kind: str, check: Check, current: StrEnum) -> None:
+    for wanted in type(current):
+        if wanted.value in TABLES[kind][current.value].split():
+            check(current, wanted)
+            continue
+        with pytest.raises(IllegalMove) as caught:
+            check(current, wanted)
+        error = caught.value
+        assert (error.kind, error.current, error.wanted) == (kind, current.value, wanted.value)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine[0])

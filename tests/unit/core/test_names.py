@@ -42,7 +42,7 @@ REFUSED = [
     "\ud800",
     "a\udfff",
     "a" + "\u0316" * 5,
-    "Z" + "\u0336\u0322\u0315" * 333,
+    "Z" + "\u0336\u0322\u0315" * 30,
 ]
 CLEANED = {
     "  Ivan   Petrov  ": "Ivan Petrov",
@@ -71,17 +71,16 @@ def accepted(**changes: object) -> NewVisit:
     return clean_visit(dataclasses.replace(DRAFT, **changes), NOW)  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("text", KEPT)
-def test_text_that_people_can_read_stays_as_typed(field: str, text: str) -> None:
-    assert getattr(accepted(**{field: text}), field) == unicodedata.normalize("NFC", text)
+def test_text_that_people_can_read_stays_as_typed(text: str) -> None:
+    kept = accepted(visitor_name=text, company=text, purpose=text)
+    assert {kept.visitor_name, kept.company, kept.purpose} == {unicodedata.normalize("NFC", text)}
 
 
-@pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize("text", REFUSED, ids=ascii)
-def test_text_that_nobody_can_read_is_refused(field: str, text: str) -> None:
-    (problem,) = problems(**{field: text[:100]})
-    assert problem == FieldProblem(field, Problem.BAD_CHARACTERS)
+def test_text_that_nobody_can_read_is_refused(text: str) -> None:
+    found = problems(**dict.fromkeys(FIELDS, text))
+    assert found == tuple(FieldProblem(field, Problem.BAD_CHARACTERS) for field in FIELDS)
 
 
 @pytest.mark.parametrize(("typed", "kept"), CLEANED.items(), ids=lambda text: ascii(text[:20]))
@@ -94,19 +93,19 @@ def test_a_name_is_required_and_nothing_visible_is_no_name(text: str) -> None:
     assert problems(visitor_name=text) == (FieldProblem("visitor_name", Problem.REQUIRED),)
 
 
-@pytest.mark.parametrize("field", ["company", "purpose", "phone", "email"])
 @pytest.mark.parametrize("text", ["", "   ", "\u00a0"])
-def test_the_other_texts_may_be_left_out(field: str, text: str) -> None:
-    assert getattr(accepted(**{field: text}), field) == ""
+def test_the_other_texts_may_be_left_out(text: str) -> None:
+    kept = accepted(company=text, purpose=text, phone=text, email=text)
+    assert {kept.company, kept.purpose, kept.phone, kept.email} == {""}
 
 
 @pytest.mark.parametrize("field", FIELDS)
-@pytest.mark.parametrize("letter", ["a", "Ғ", "🙂"])
-def test_the_limit_counts_characters(field: str, letter: str) -> None:
+def test_the_limit_counts_characters(field: str) -> None:
     limit = FIELDS[field]
-    assert getattr(accepted(**{field: letter * limit}), field) == letter * limit
-    found = problems(**{field: letter * (limit + 1)})
-    assert found == (FieldProblem(field, Problem.TOO_LONG, limit),)
+    for letter in ("a", "Ғ", "🙂"):
+        assert getattr(accepted(**{field: letter * limit}), field) == letter * limit
+        found = problems(**{field: letter * (limit + 1)})
+        assert found == (FieldProblem(field, Problem.TOO_LONG, limit),)
 
 
 @pytest.mark.parametrize("length", [256, 10_000, 1_000_000])

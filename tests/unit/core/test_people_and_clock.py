@@ -14,14 +14,14 @@ RIGHTS = {"receptionist": RECEPTION, "security": EVERYTHING, "system": EVERYTHIN
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("right", Right)
-def test_every_role_and_right(role: Role, right: Right) -> None:
-    if right.value in RIGHTS[role.value]:
-        require_right(Actor("someone", role), right)
-        return
-    with pytest.raises(Forbidden) as caught:
-        require_right(Actor("someone", role), right)
-    assert (caught.value.action, caught.value.role) == (right.value, role.value)
+def test_every_role_and_right(role: Role) -> None:
+    for right in Right:
+        if right.value in RIGHTS[role.value]:
+            require_right(Actor("someone", role), right)
+            continue
+        with pytest.raises(Forbidden) as caught:
+            require_right(Actor("someone", role), right)
+        assert (caught.value.action, caught.value.role) == (right.value, role.value)
 
 
 def test_every_role_is_listed_and_the_list_is_closed() -> None:
