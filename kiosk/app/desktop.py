@@ -48,12 +48,16 @@ class Desktop:
             actor=Actor(settings.desk, Role.RECEPTIONIST),
             language=settings.language,
             theme=settings.theme,
+            day_end=settings.access.end_time,
         )
         self.window = MainWindow(self._ports, self.bridge, shown, self._admin_page)
 
-    def open(self) -> None:
+    def open(self, *, maximized: bool = True) -> None:
         """Show the window, then start the camera: the desk is usable before any device is."""
-        self.window.show()
+        if maximized:
+            self.window.showMaximized()
+        else:
+            self.window.show()
         self.camera.start()
 
     def close(self) -> None:

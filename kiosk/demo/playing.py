@@ -25,9 +25,10 @@ def play_story(stage: Stage, output: Path | None) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     settings = stage.place.settings()
     app = qt_application(settings.language, settings.theme)
-    program = Program(stage.place, settings).start()
+    program = Program(stage.place, settings)
     desktop = Desktop(program)
-    desktop.open()
+    program.start()
+    desktop.open(maximized=False)
     desktop.window.activateWindow()
     result = [1]
     hands = Hands(desktop.window)
@@ -59,8 +60,9 @@ def show_desk(stage: Stage) -> int:
     """The desk and a turnstile panel, until the desk is closed."""
     settings = stage.place.settings()
     app = qt_application(settings.language, settings.theme)
-    program = Program(stage.place, settings).start()
+    program = Program(stage.place, settings)
     desktop = Desktop(program)
+    program.start()
     panel = TurnstilePanel(stage.building())
     desktop.open()
     panel.show()

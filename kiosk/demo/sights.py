@@ -49,7 +49,9 @@ def row_with(*texts: str) -> Sight:
 
     def sees(window: QWidget) -> bool:
         table = window.findChild(QTableView, "table_live")
-        return table is not None and any(text in _words(table) for text in texts)
+        return (
+            table is not None and table.isVisible() and any(text in _words(table) for text in texts)
+        )
 
     return sees
 

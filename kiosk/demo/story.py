@@ -71,6 +71,8 @@ class Story:
         hands.wait_for("the photo taken", photo_taken)
         self._picture("1-form")
         hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        hands.wait_for("the form cleared after saving", text_is("field_visitor_name", ""))
+        hands.press(Qt.Key.Key_F3)
         hands.wait_for("the visitor in the live list", row_with(VISITOR))
         self._timeline.add("registered", "the live list shows the visitor")
 
@@ -97,7 +99,7 @@ class Story:
     def _entry(self) -> None:
         passed = self._building.show_face(ENTRANCE, self._code)
         expect(passed["eventType"] == _GRANTED, "the entrance let the visitor in")
-        self._hands.wait_for("the visitor inside", row_with("Inside", "В здании"))
+        self._hands.wait_for("the visitor inside", row_with("Inside", "Внутри"))
         self._timeline.add("entry", f"door {ENTRANCE} granted, the list shows the visitor inside")
         self._mail(1)
         self._timeline.add("entry mail", "the mail server has the notice to the host")
@@ -114,7 +116,7 @@ class Story:
         self._wait(lambda seen: not any(group["members"] for group in seen["groups"]))
         refused = self._building.show_face(ENTRANCE, self._code)
         expect(refused["eventType"] != _GRANTED, "the entrance refuses the visitor now")
-        self._hands.wait_for("the removal on the screen", row_with("Left", "Ушёл", "Ушел"))
+        self._hands.wait_for("the removal on the screen", row_with("Left", "Вышел"))
         self._timeline.add("revoked", "no device holds the person, the entrance refuses")
         self._picture("4-left")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
 from kiosk.core.clock import Clock
 from kiosk.core.people import Actor
@@ -26,7 +27,8 @@ class UiSettings:
     """`language` is "ru" or "en", `theme` is "light", "dark" or "system".
 
     `language_changed` and `theme_changed` hear of a switch made on the screen, so that the
-    choice can be kept; they run on the GUI thread.
+    choice can be kept; they run on the GUI thread. `day_end` is the local time that a new form
+    offers as the expected exit, as long as it lies ahead; None offers a usual stay.
     """
 
     actor: Actor
@@ -34,3 +36,4 @@ class UiSettings:
     theme: str = "system"
     language_changed: Callable[[str], None] | None = None
     theme_changed: Callable[[str], None] | None = None
+    day_end: time | None = None

@@ -3,7 +3,7 @@
 Never clears what was typed by itself. GUI thread only.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QTimeZone, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateTimeEdit, QGridLayout, QLineEdit, QWidget
@@ -19,6 +19,7 @@ from ui.widgets.field import Field
 from ui.widgets.host_picker import HostPicker
 
 USUAL_STAY = timedelta(hours=2)
+SHORTEST_REST = timedelta(minutes=15)
 FORMAT = "dd.MM.yyyy HH:mm"
 _PLACES = {
     "visitor_name": (0, 0, 1, 2),
@@ -39,9 +40,10 @@ class VisitForm(QWidget):
 
     finished = Signal()
 
-    def __init__(self, ports: UiPorts, bridge: Bridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, ports: UiPorts, bridge: Bridge, day_end: time | None = None) -> None:
+        super().__init__()
         self.setObjectName("form")
+        self._day_end = day_end
         self._clock = ports.clock
         self._times_typed = False
         self.visitor_name, self.company, self.purpose = QLineEdit(), QLineEdit(), QLineEdit()
@@ -76,7 +78,8 @@ class VisitForm(QWidget):
         if self._times_typed:
             return
         now = self._clock.now().replace(second=0, microsecond=0)
-        for editor, at in ((self.expected_entry, now), (self.expected_exit, now + USUAL_STAY)):
+        leaving = usual_exit(now, self._day_end)
+        for editor, at in ((self.expected_entry, now), (self.expected_exit, leaving)):
             editor.blockSignals(True)
             editor.setDateTime(QDateTime.fromSecsSinceEpoch(int(at.timestamp())))
             editor.blockSignals(False)
@@ -158,6 +161,16 @@ def _time_edit() -> QDateTimeEdit:
     # The style sheet's padding does not reach the editor inside.
     editor.lineEdit().setTextMargins(11, 0, 0, 0)
     return editor
+
+
+def usual_exit(now: datetime, day_end: time | None) -> datetime:
+    """The end of today's local day while that lies ahead, else a usual stay from now."""
+    if day_end is not None:
+        local = now.astimezone()
+        end = local.replace(hour=day_end.hour, minute=day_end.minute)
+        if end - local >= SHORTEST_REST:
+            return end
+    return now + USUAL_STAY
 
 
 def _moment(editor: QDateTimeEdit) -> datetime:

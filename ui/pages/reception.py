@@ -3,6 +3,8 @@
 Wide windows show list and form side by side; narrow ones one of them, F2 and F3 change over.
 """
 
+from datetime import time
+
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -27,15 +29,15 @@ class ReceptionPage(QWidget):
     told = Signal(str, str)
 
     def __init__(
-        self, ports: UiPorts, bridge: Bridge, actor: Actor, parent: QWidget | None = None
+        self, ports: UiPorts, bridge: Bridge, actor: Actor, day_end: time | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setObjectName("page")
         self._bridge = bridge
         self._camera = ports.camera
         self.lamp = WalkLamp(ports.clock)
         self.live = LivePage(ports, bridge, actor)
-        self.register = RegisterPage(ports, bridge, actor)
+        self.register = RegisterPage(ports, bridge, actor, day_end)
         self._to_live = Button("button_show_live", "quiet", "people")
         self._to_register = Button("button_show_register", "quiet", "new")
         self._registering = True

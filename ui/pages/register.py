@@ -3,6 +3,8 @@
 Typed data is cleared only after the desk has said "saved". The desk is called off this thread.
 """
 
+from datetime import time
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
 from kiosk.core.errors import FieldProblem, InvalidInput, PhotoRejected
@@ -35,15 +36,15 @@ class RegisterPage(QFrame):
     told = Signal(str, str)
 
     def __init__(
-        self, ports: UiPorts, bridge: Bridge, actor: Actor, parent: QWidget | None = None
+        self, ports: UiPorts, bridge: Bridge, actor: Actor, day_end: time | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setProperty("card", True)
         self._ports = ports
         self._bridge = bridge
         self._actor = actor
         self._saving = False
-        self.form = VisitForm(ports, bridge)
+        self.form = VisitForm(ports, bridge, day_end)
         self.photo = PhotoPanel(bridge, ports.camera)
         self._title = plain_label(title=True)
         self._note = plain_label(tone="warn")

@@ -131,6 +131,8 @@ def overdue_word() -> str:
 
 def walk_words(visit: Visit, now: datetime) -> tuple[str, str]:
     """The lamp: one line that says whether the visitor may go, one that says why."""
+    if visit.may_walk and visit.status is VisitStatus.CHECKED_IN:
+        return f"{visit.visitor_name}: {status_word(visit.status)}", access_word(visit.access)
     if visit.may_walk:
         head = QCoreApplication.translate("visits", "Send to the turnstile: {name}")
         tail = QCoreApplication.translate("visits", "Every door has confirmed the face.")

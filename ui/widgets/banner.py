@@ -1,13 +1,14 @@
 """A message over the window's top that takes no focus and blocks nothing. GUI thread only."""
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabWidget, QWidget
 
 from ui.assets import pixmap
 from ui.theme import repolish, tokens
 from ui.widgets.parts import Button, plain_label
 
-WIDTH_PX = 620
+WIDTH_PX = 720
+GAP_PX = 16
 SHOWN_MS = 9000
 _SHAPES = {"good": "check", "info": "info", "warn": "alert", "bad": "stop"}
 
@@ -15,7 +16,7 @@ _SHAPES = {"good": "check", "info": "info", "warn": "alert", "bad": "stop"}
 class Banner(QFrame):
     """Good news goes by itself; trouble stays until it is closed or replaced."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, tabs: QTabWidget) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self._icon = QLabel()
@@ -26,6 +27,7 @@ class Banner(QFrame):
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._close.clicked.connect(self.hide)
         self._room = parent
+        self._tabs = tabs
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 6, 6)
         row.setSpacing(12)
@@ -63,8 +65,10 @@ class Banner(QFrame):
         return self._text.text()
 
     def place(self) -> None:
-        """Top middle of the parent, as high as the text needs."""
-        room = self._room.width()
-        width = min(WIDTH_PX, room - 32)
-        height = max(60, self._row.heightForWidth(width))
-        self.setGeometry((room - width) // 2, 6, width, height)
+        """In the row of the tabs, between them and the choices at the right."""
+        corner = self._tabs.cornerWidget()
+        left = self._tabs.tabBar().geometry().right() + GAP_PX
+        right = self._room.width() - (corner.width() if corner is not None else 0) - GAP_PX
+        width = min(WIDTH_PX, right - left)
+        height = max(52, self._row.heightForWidth(width))
+        self.setGeometry((left + right - width) // 2, 6, width, height)

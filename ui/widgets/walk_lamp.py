@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.core.clock import Clock
-from kiosk.core.visits import Visit
+from kiosk.core.visits import Visit, VisitStatus
 from ui.assets import pixmap
 from ui.models.looks import access_look
 from ui.strings.visits import walk_words
@@ -71,7 +71,8 @@ class WalkLamp(QFrame):
         else:
             head, tail = walk_words(visit, self._clock.now())
             look = access_look(visit)
-            tone, shape = look.tone, "walk" if visit.may_walk else look.shape
+            walks = visit.may_walk and visit.status is VisitStatus.EXPECTED
+            tone, shape = look.tone, "walk" if walks else look.shape
         repolish(self, ground=tone)
         for label, text in ((self._head, head), (self._tail, tail)):
             repolish(label, tone=tone)

@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self._bridge = bridge
         self._settings = settings
         self._on_close = on_close
-        self.reception = ReceptionPage(ports, bridge, settings.actor)
+        self.reception = ReceptionPage(ports, bridge, settings.actor, settings.day_end)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("tabs")
         self._tabs.addTab(self.reception, "")
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._theme = Button("button_theme", "quiet", "sun" if is_dark() else "moon")
         self.strip = StatusStrip(ports.clock, ports.camera.state())
         self._lay_out(settings.language)
-        self.banner = Banner(self)
+        self.banner = Banner(self, self._tabs)
         self._connect()
         self._add_keys()
         self._retranslate()
