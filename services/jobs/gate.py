@@ -7,10 +7,11 @@ thread at a time may probe; the first success opens it and everything due runs a
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
-from kiosk.core.errors import CertificateRefused, CredentialsRefused, PeerError
+from kiosk.core.errors import CertificateRefused, CredentialsRefused, PeerError, Refused
 from kiosk.core.events import LinkChanged
 from kiosk.core.jobs import Peer
 from kiosk.core.visits import WaitReason
@@ -95,7 +96,8 @@ class LinkGate:
                 return False
             self._probing = True
         try:
-            self._probe()
+            with suppress(Refused):  # A definite no comes from a peer that is there.
+                self._probe()
         except PeerError as error:
             self.close(reason_of(error), error.detail)
             return False

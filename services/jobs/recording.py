@@ -109,8 +109,8 @@ class Recorder:
     ) -> list[Event]:
         totals.add_task_error(connection, job.kind)
         later = self._next_try(job, outcome, now)
+        uncertain = isinstance(outcome, Again) and outcome.uncertain
         if later.run_at is not None:
-            uncertain = isinstance(outcome, Again) and outcome.uncertain
             kept = outcome.result if isinstance(outcome, Again) else None
             result = job.result if kept is None else kept
             return self._requeue(
@@ -130,9 +130,12 @@ class Recorder:
             f"{later.reason.value}: {later.detail}",
             reason=later.reason,
             last_error=later.detail,
+            uncertain=uncertain or job.uncertain,
         )
         if moved is None:
             return []
+        if _is_superseded(connection, job):
+            return _cancel(connection, moved, now)
         visit = visits.get_visit(connection, job.visit_id)
         return [JobChanged(moved), *self._died(connection, visit, job, later, now)]
 
@@ -183,14 +186,21 @@ class Recorder:
         )
         if moved is None:
             return []
-        if job.kind in GRANT_CHAIN and jobs.has_later_step(connection, job, JobKind.REVOKE):
-            cancelled = jobs.move_job(
-                connection, moved, JobState.CANCELLED, now, "superseded by revoke"
-            )
-            return [JobChanged(cancelled or moved)]
+        if _is_superseded(connection, job):
+            return _cancel(connection, moved, now)
         visit = visits.get_visit(connection, job.visit_id)
         changes = _waiting(job.kind, later, values["result"])
         return [JobChanged(moved), *_change(connection, visit, changes)]
+
+
+def _is_superseded(connection: sa.Connection, job: Job) -> bool:
+    """True for a step that was on its way when the revoke was ordered: never to be repeated."""
+    return job.kind in GRANT_CHAIN and jobs.has_later_step(connection, job, JobKind.REVOKE)
+
+
+def _cancel(connection: sa.Connection, moved: Job, now: datetime) -> list[Event]:
+    cancelled = jobs.move_job(connection, moved, JobState.CANCELLED, now, "superseded by revoke")
+    return [JobChanged(cancelled or moved)]
 
 
 def _waiting(kind: JobKind, later: _Again, result: Mapping[str, Any]) -> dict[str, Any]:

@@ -92,13 +92,11 @@ class Engine:
         while not self._stopping.is_set():
             seen = self.wake.generation
             try:
-                worked = self.run_one()
+                if not self.run_one() and not self._stopping.is_set():
+                    self.wake.wait(seen, self._idle_s())
             except Exception:
                 log.exception("worker_fault")
                 self._stopping.wait(_STORE_RETRY_S)
-                continue
-            if not worked and not self._stopping.is_set():
-                self.wake.wait(seen, self._idle_s())
 
     def _idle_s(self) -> float:
         # Bounded, because another process (the command line) may queue work as well.
@@ -129,16 +127,19 @@ class Engine:
         gate = self.gates[PEER_OF[job.kind]]
         fields = {"visit": job.visit_id, "job": job.id, "step": job.kind, "attempt": job.attempts}
         log.info("job_start", extra=fields)
-        with self._store.read() as connection:
-            visit = visits.get_visit(connection, job.visit_id)
         try:
+            # Inside, because a claimed job must end in an outcome, or it stays claimed.
+            with self._store.read() as connection:
+                visit = visits.get_visit(connection, job.visit_id)
             outcome = self._steps[job.kind].run(job, visit)
+            self._tell_gate(gate, outcome)
         except PeerError as error:
             outcome = outcome_of(error, gate.peer)
+            self._tell_gate(gate, outcome)
         except Exception:
+            # A fault of ours says nothing about the link.
             log.exception("step_fault", extra=fields)
             outcome = Again(WaitReason.UNKNOWN, "fault in the program, see the log", uncertain=True)
-        self._tell_gate(gate, outcome)
         log.info("job_end", extra={**fields, "outcome": type(outcome).__name__})
         return outcome
 

@@ -10,6 +10,7 @@ from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
 from services.jobs.steps.doors import Progress, doors_of, weigh
+from services.jobs.steps.wanted import is_wanted
 
 _MOST_PUSHES = 3
 
@@ -20,8 +21,8 @@ class Apply:
         self._rules = rules
 
     def run(self, job: Job, visit: Visit) -> Outcome:
-        if not visit.is_open or visit.person_id is None:
-            return Done(note="visit is closed, nothing applied")
+        if not is_wanted(visit) or visit.person_id is None:
+            return Done(note="no longer wanted, nothing applied")
         if "doors" not in job.result:
             return self._push(visit, visit.person_id, pushes=1)
         doors = tuple(DoorId(door) for door in job.result["doors"])

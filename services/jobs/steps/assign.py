@@ -4,13 +4,16 @@ The visit is read again first: one that was cancelled meanwhile is granted nothi
 is checked (ours, right window, face there) before anything is given (fix 10).
 """
 
+from contextlib import suppress
+
 from kiosk.core.access import Person
-from kiosk.core.errors import Missing
+from kiosk.core.errors import AlreadyThere, Missing
 from kiosk.core.jobs import Again, Done, Job, Never, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
 from services.jobs.steps.doors import doors_of
+from services.jobs.steps.wanted import is_wanted
 from services.store import Store, visits
 
 
@@ -21,6 +24,8 @@ class Assign:
         self._rules = rules
 
     def run(self, job: Job, visit: Visit) -> Outcome:
+        if not is_wanted(visit):
+            return Done(note="no longer wanted, nothing granted")
         person = self._hikcentral.find_person(visit.id)
         if person is None or person.id != visit.person_id:
             return Never(WaitReason.PERSON_CONFLICT, "HikCentral has another person, or none")
@@ -32,9 +37,10 @@ class Assign:
         if not doors:
             return Never(WaitReason.REJECTED, f"access group {group_id} is missing or has no door")
         if not self._still_wanted(visit):
-            return Done(note="visit is closed, nothing granted")
+            return Done(note="no longer wanted, nothing granted")
         try:
-            self._hikcentral.add_member(group_id, person.id)
+            with suppress(AlreadyThere):  # Which is what we want.
+                self._hikcentral.add_member(group_id, person.id)
         except Missing as error:
             return Never(WaitReason.REJECTED, f"access group {group_id}: {error}")
         return Done({"group_id": group_id, "doors": list(doors)}, f"assigned to group {group_id}")
@@ -46,4 +52,4 @@ class Assign:
 
     def _still_wanted(self, visit: Visit) -> bool:
         with self._store.read() as connection:
-            return visits.get_visit(connection, visit.id).is_open
+            return is_wanted(visits.get_visit(connection, visit.id))

@@ -46,8 +46,10 @@ class Progress:
 def weigh(report: ApplyReport, saved: Mapping[str, Any]) -> Progress:
     """Add one report to what earlier polls have seen."""
     failed = [door for door in report.doors if door.progress is DoorProgress.FAILED]
-    ready = sum(door.progress is DoorProgress.APPLIED for door in report.doors)
-    clean = ready == len(report.doors) and ready > 0
+    applied = {d.door_id for d in report.doors if d.progress is DoorProgress.APPLIED}
+    clean = len(applied) == len(report.doors) > 0
+    # A door that is only "not listed" counts when it was so the time before as well.
+    ready = len(applied if report.positive else applied & set(saved.get("unlisted", ())))
     clean_seen = int(saved.get("clean", 0)) + 1 if clean else 0
     failed_seen = int(saved.get("failed", 0)) + 1 if failed else 0
     return Progress(
@@ -61,6 +63,7 @@ def weigh(report: ApplyReport, saved: Mapping[str, Any]) -> Progress:
             "clean": clean_seen,
             "failed": failed_seen,
             "ready": ready,
+            "unlisted": sorted(applied),
             "total": len(report.doors),
             "polls": int(saved.get("polls", 0)) + 1,
         },

@@ -5,11 +5,12 @@ An existing person with our code is ours: the code is the visit id. It is adopte
 """
 
 from kiosk.core.access import NewPerson, Person
-from kiosk.core.errors import AlreadyThere, Refused
+from kiosk.core.errors import AlreadyThere, NotPermitted, Refused
 from kiosk.core.jobs import Again, Done, Job, Never, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
+from services.jobs.steps.wanted import is_wanted
 from services.store import Store, visits
 
 
@@ -20,8 +21,8 @@ class Enroll:
         self._rules = rules
 
     def run(self, job: Job, visit: Visit) -> Outcome:
-        if not visit.is_open:
-            return Done(note="visit is closed, nothing enrolled")
+        if not is_wanted(visit):
+            return Done(note="no longer wanted, nothing enrolled")
         with self._store.read() as connection:
             jpeg = visits.get_photo(connection, self._store.seal, visit.id)
         if jpeg is None:
@@ -51,6 +52,8 @@ class Enroll:
             return Done(result, note)
         try:
             self._hikcentral.put_face(person.id, jpeg)
+        except NotPermitted:
+            raise  # The interface is closed to us, which says nothing about the face.
         except Refused as error:
             return Never(WaitReason.FACE_REFUSED, str(error))
         # HikCentral may answer "success" and store nothing (contract 3.4, quirks).
