@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QLabel,
     QLineEdit,
     QTableView,
     QWidget,
@@ -51,6 +52,18 @@ def row_with(*texts: str) -> Sight:
         table = window.findChild(QTableView, "table_live")
         return (
             table is not None and table.isVisible() and any(text in _words(table) for text in texts)
+        )
+
+    return sees
+
+
+def lamp_says(*texts: str) -> Sight:
+    """The lamp over the form begins with one of the texts (one for each language)."""
+
+    def sees(window: QWidget) -> bool:
+        head = window.findChild(QLabel, "walk_head")
+        return head is not None and any(
+            text in head.accessibleName() + head.text() for text in texts
         )
 
     return sees

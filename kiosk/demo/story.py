@@ -14,6 +14,7 @@ from kiosk.demo.sights import (
     completion_shown,
     expect,
     focus_is,
+    lamp_says,
     photo_possible,
     photo_taken,
     row_with,
@@ -92,7 +93,7 @@ class Story:
 
     def _ready(self) -> None:
         self._wait(lambda seen: len(doors_with(seen, self._code)) == len(seen["devices"]))
-        self._hands.wait_for("3 of 3 doors on the screen", row_with("3 of 3", "3 из 3"))
+        self._hands.wait_for("the visitor may walk", lamp_says("Send to", "К турникету"))
         self._timeline.add("doors ready", "3 of 3 devices hold the person, the screen says so")
         self._picture("2-ready")
 
