@@ -84,8 +84,12 @@ def demo(
     ] = None,
     language: Annotated[str, typer.Option(help="ru or en.")] = "en",
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    patience: Annotated[
+        float, typer.Option(min=1.0, help="Seconds that the story waits for a step.")
+    ] = 30.0,
 ) -> None:
     """Show everything at work, in a throw-away folder, with a simulated building."""
-    from kiosk.demo import run_demo
+    from kiosk.demo import Look, run_demo
 
-    raise typer.Exit(run_demo(story=story, output=output, language=language, theme=theme))
+    look = Look(language, theme)
+    raise typer.Exit(run_demo(look, story=story, output=output, patience_s=patience))

@@ -6,13 +6,22 @@ events and checks every step outside the program.
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
-def run_demo(*, story: bool, output: Path | None, language: str, theme: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Language ("ru", "en") and theme ("light", "dark") of the demo."""
+
+    language: str = "en"
+    theme: str = "light"
+
+
+def run_demo(look: Look, *, story: bool, output: Path | None, patience_s: float) -> int:
     """Exit code 0 only if every step of the story really happened, or the window was closed."""
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,14 +31,14 @@ def run_demo(*, story: bool, output: Path | None, language: str, theme: str) -> 
     from kiosk.demo.stage import Stage
 
     with TemporaryDirectory(prefix="reception-demo-", ignore_cleanup_errors=True) as folder:
-        stage = Stage(Path(folder), language, theme)
+        stage = Stage(Path(folder), look.language, look.theme)
         try:
             stage.open()
             if story or unseen:
-                return play_story(stage, output)
+                return play_story(stage, output, patience_s)
             return show_desk(stage)
         finally:
             stage.close()
 
 
-__all__ = ["run_demo"]
+__all__ = ["Look", "run_demo"]

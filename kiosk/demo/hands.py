@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 _MOST_TABS = 60
 _LOOK_EVERY_S = 0.05
-_PATIENCE_S = 30.0
+_GUI_ANSWERS_S = 30.0
 
 
 class NotSeen(AssertionError):
@@ -31,9 +31,10 @@ class Hands(QObject):
 
     _asked = Signal(object, object)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, patience_s: float) -> None:
         super().__init__()
         self._window = window
+        self.patience_s = patience_s
         self._asked.connect(self._answer)
         self._pause = threading.Event()
 
@@ -65,11 +66,9 @@ class Hands(QObject):
         """Evaluate `sees(window)` on the GUI thread."""
         return self._on_gui(lambda: sees(self._window))
 
-    def wait_for(
-        self, what: str, sees: Callable[[QWidget], T], timeout_s: float = _PATIENCE_S
-    ) -> T:
+    def wait_for(self, what: str, sees: Callable[[QWidget], T]) -> T:
         """Look again and again until `sees(window)` is true. NotSeen names `what`."""
-        end = time.monotonic() + timeout_s
+        end = time.monotonic() + self.patience_s
         while not (seen := self.look(sees)):
             if time.monotonic() > end:
                 raise NotSeen(what)
@@ -87,7 +86,7 @@ class Hands(QObject):
     def _on_gui(self, work: Callable[[], T]) -> T:
         future: Future[T] = Future()
         self._asked.emit(work, future)
-        return future.result(_PATIENCE_S)
+        return future.result(_GUI_ANSWERS_S)
 
     @Slot(object, object)
     def _answer(self, work: Callable[[], Any], future: "Future[Any]") -> None:

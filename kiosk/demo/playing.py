@@ -19,7 +19,7 @@ from kiosk.demo.turnstile import TurnstilePanel
 log = logging.getLogger(__name__)
 
 
-def play_story(stage: Stage, output: Path | None) -> int:
+def play_story(stage: Stage, output: Path | None, patience_s: float) -> int:
     """0 when every step happened. Screenshots and timeline.json go to `output`."""
     folder = output or Path(mkdtemp(prefix="reception-story-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def play_story(stage: Stage, output: Path | None) -> int:
     desktop.open(maximized=False)
     desktop.window.activateWindow()
     result = [1]
-    hands = Hands(desktop.window)
+    hands = Hands(desktop.window, patience_s)
     teller = threading.Thread(
         target=_tell, args=(stage, hands, folder, result), name="story", daemon=True
     )

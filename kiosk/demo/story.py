@@ -28,7 +28,6 @@ from services.simulator.shapes import StateShape
 VISITOR = "Әбдіқадыр Нұрсұлтан"
 _COMPANY = "Компания «Пример»"
 _HOST_NAME, _HOST_MAIL = HOSTS[3][0], HOSTS[3][1]
-_PATIENCE_S = 30.0
 _GRANTED = 196893
 
 
@@ -127,7 +126,7 @@ class Story:
         expect(len(told) == count, f"mail {count} went to the host")
 
     def _wait(self, predicate: Callable[[StateShape], bool]) -> StateShape:
-        return self._building.wait_until(predicate, _PATIENCE_S)
+        return self._building.wait_until(predicate, self._hands.patience_s)
 
     def _picture(self, name: str) -> None:
         if self._output is not None:

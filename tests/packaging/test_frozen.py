@@ -54,7 +54,7 @@ def test_plays_the_story(program: Path, tmp_path: Path) -> None:
     done = run(program, tmp_path, "demo", "--story", "--output", str(tmp_path / "story"))
     assert done.returncode == 0, done.stdout + done.stderr
     timeline = json.loads((tmp_path / "story" / "timeline.json").read_text(encoding="utf-8"))
-    assert timeline
+    assert timeline["complete"] is True
 
 
 def test_carries_the_simulator(program: Path, tmp_path: Path) -> None:
