@@ -1,7 +1,7 @@
 """When a failed job runs again."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.backoff import DEFAULT_SCHEDULE_S, delay_s
@@ -25,6 +25,7 @@ def test_the_draw_moves_the_delay_by_a_tenth(draw: float, factor: float) -> None
     assert delay_s(2, SCHEDULE, lambda: draw) == pytest.approx(15 * factor)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 3),
     st.floats(0, 1, exclude_max=True),
@@ -36,6 +37,7 @@ def test_the_delay_stays_within_a_tenth(attempt: int, draw: float) -> None:
     assert base * 0.9 - 1e-9 <= delay <= base * 1.1 + 1e-9
 
 
+@settings(deadline=None)
 @given(st.integers(3, 10_000_000))
 def test_endless_repeats_the_longest_delay(attempt: int) -> None:
     assert delay_s(attempt, SCHEDULE, middle, endless=True) == pytest.approx(30)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.validation import fold
@@ -50,6 +50,7 @@ def test_not_the_same(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+@settings(deadline=None)
 @given(st.text(LETTERS, max_size=20))
 def test_case_and_form_never_matter(text: str) -> None:
     folded = fold(text)

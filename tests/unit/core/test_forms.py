@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.errors import FieldProblem, InvalidInput, Problem
@@ -191,6 +191,7 @@ NAMES = {
 }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(FORMS)
 def test_any_form_is_cleaned_for_good_or_refused_by_field(form: NewVisit) -> None:
     try:
@@ -204,6 +205,7 @@ def test_any_form_is_cleaned_for_good_or_refused_by_field(form: NewVisit) -> Non
     assert clean_visit(cleaned, NOW) == cleaned
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_texts_of_a_good_form_are_cleaned_for_good_or_refused(one: str, other: str) -> None:
     form = dataclasses.replace(DRAFT, visitor_name=one, company=other)

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.ids import new_visit_id
@@ -16,16 +16,19 @@ MOMENTS = st.datetimes(
 )
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_sixteen_characters_that_hikcentral_takes(moment: datetime) -> None:
     assert re.fullmatch(r"[A-Za-z0-9-]{16}", new_visit_id(moment))
 
 
+@settings(deadline=None)
 @given(MOMENTS)
 def test_no_letter_that_is_mistaken_on_the_telephone(moment: datetime) -> None:
     assert not set(new_visit_id(moment)) & set("ILOU")
 
 
+@settings(deadline=None)
 @given(MOMENTS, MOMENTS)
 def test_a_later_visit_sorts_later(one: datetime, other: datetime) -> None:
     if abs(one - other) >= timedelta(milliseconds=1):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.core.errors import IllegalMove
@@ -91,6 +91,7 @@ def test_every_pair(kind: str, check: Check, current: StrEnum) -> None:
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine[0])
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_walk_never_leaves_a_terminal_state(
     machine: tuple[str, type[StrEnum], dict[str, str], Check], data: st.DataObject
