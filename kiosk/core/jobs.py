@@ -32,6 +32,22 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Milestone(StrEnum):
+    """What a finished step means in the field's words; the timeline shows them beside states."""
+
+    PERSON_CREATED = "person_created"
+    PERSON_ADOPTED = "person_adopted"
+    PERSON_ID_STORED = "person_id_stored"
+    PERSON_VALIDATED = "person_validated"
+    GROUP_ASSIGNED = "group_assigned"
+    ACCESS_GRANTED = "access_granted"
+    ACCESS_REVOKED = "access_revoked"
+    FIRST_ENTRY = "first_entry_detected"
+    FIRST_EXIT = "first_exit_detected"
+    NOTICE_SCHEDULED = "notice_scheduled"
+    HOST_NOTIFIED = "host_notified"
+
+
 class Peer(StrEnum):
     """The outside systems; each has one link gate."""
 
@@ -156,7 +172,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class JobLogEntry:
-    """One transition of one job, written in the transaction that made it."""
+    """One transition or milestone of one job, written in the transaction that made it.
+
+    `what` is a value of JobState or Milestone.
+    """
 
     job_id: JobId
     visit_id: VisitId

@@ -4,6 +4,7 @@ The row is guarded by its token: a worker that lost its lease changes nothing. E
 returned, to be published after the commit.
 """
 
+import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,8 +32,11 @@ from kiosk.core.jobs import (
 )
 from kiosk.core.people import SYSTEM_ACTOR
 from kiosk.core.visits import AccessState, Visit, WaitReason
+from services.jobs.milestones import milestones
 from services.jobs.rules import EngineRules
 from services.store import audits, jobs, totals, visits
+
+log = logging.getLogger(__name__)
 
 _ON_THE_WAY = frozenset({AccessState.QUEUED, AccessState.ENROLLED, AccessState.ASSIGNED})
 _LONGEST_RETRY_AFTER_S = 600.0
@@ -85,6 +89,9 @@ class Recorder:
         changes, action = _reached(job.kind, visit, result, job.payload, now)
         if action is not None:
             audits.record(connection, now, SYSTEM_ACTOR.name, action, visit.id, outcome.note)
+        for milestone, note in milestones(job.kind, result):
+            jobs.log_milestone(connection, moved, now, milestone, note)
+            log.info(milestone.value, extra={"visit": visit.id, "job": job.id})
         return [JobChanged(moved), *_change(connection, visit, changes)]
 
     def _not_now(

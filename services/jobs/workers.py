@@ -15,6 +15,7 @@ from kiosk.core.errors import PeerError, StoreError
 from kiosk.core.events import JobChanged, QueueChanged
 from kiosk.core.jobs import PEER_OF, Again, Done, Job, JobKind, Never, NotNow, Outcome, Peer
 from kiosk.core.visits import WaitReason
+from services.jobs import waiting
 from services.jobs.gate import LinkGate
 from services.jobs.outcomes import outcome_of
 from services.jobs.recording import Recorder
@@ -82,6 +83,7 @@ class Engine:
         The whole duty of a worker; tests call it on their own thread with a fake clock.
         """
         self._probe_links()
+        self._explain_waiting()
         job = self._claim()
         if job is None:
             return False
@@ -111,6 +113,19 @@ class Engine:
         for gate in self.gates.values():
             if gate.probe_if_due():
                 self.wake.notify()
+
+    def _explain_waiting(self) -> None:
+        gate = self.gates[Peer.HIKCENTRAL]
+        reason = gate.reason
+        if gate.is_open or reason is None:
+            return
+        now = self._clock.now()
+        with self._store.read() as connection:
+            silent = waiting.list_unexplained(connection, reason, now)
+        if silent:
+            with self._store.write() as connection:
+                events = waiting.explain(connection, reason, now)
+            self._bus.publish(*events)
 
     def _claim(self) -> Job | None:
         closed = [kind for kind, peer in PEER_OF.items() if not self.gates[peer].is_open]

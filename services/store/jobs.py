@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from kiosk.core.jobs import (
     JobKind,
     JobLogEntry,
     JobState,
+    Milestone,
     check_job_move,
 )
 from kiosk.core.visits import WaitReason
@@ -73,6 +75,7 @@ def insert_job(connection: sa.Connection, new: NewJob, now: datetime) -> Job | N
     return made
 
 
+@cache
 def _claim_statement(closed_kinds: tuple[str, ...]) -> sa.Select[Any]:
     before = job.alias("before")
     blocked = sa.exists().where(
@@ -190,11 +193,24 @@ def requeue_orphans(connection: sa.Connection, now: datetime) -> int:
     return len(orphans)
 
 
+def log_milestone(
+    connection: sa.Connection, one: Job, at: datetime, milestone: Milestone, note: str = ""
+) -> None:
+    """Add a line to the timeline that is no change of state."""
+    _write_log(connection, one, at, milestone.value, note)
+
+
 def has_later_step(connection: sa.Connection, current: Job, kind: JobKind) -> bool:
     """True when a later step of this kind waits in the chain of `current`."""
     chain = sa.select(_J.chain).where(_J.id == current.id).scalar_subquery()
     later = sa.exists().where(_J.chain == chain, _J.seq > current.seq, _J.kind == kind.value)
     return bool(connection.scalar(sa.select(later)))
+
+
+def count_jobs(connection: sa.Connection, visit_id: VisitId, kind: JobKind) -> int:
+    """How many steps of this kind the visit has had."""
+    mine = (_J.visit_id == visit_id, _J.kind == kind.value)
+    return int(connection.scalar(sa.select(sa.func.count()).where(*mine)) or 0)
 
 
 def get_job(connection: sa.Connection, job_id: JobId) -> Job:

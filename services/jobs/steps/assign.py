@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from kiosk.core.access import Person
 from kiosk.core.errors import AlreadyThere, Missing
+from kiosk.core.ids import DoorId, GroupId
 from kiosk.core.jobs import Again, Done, Job, Never, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
@@ -36,6 +37,11 @@ class Assign:
         doors = doors_of(self._hikcentral, self._rules, group_id)
         if not doors:
             return Never(WaitReason.REJECTED, f"access group {group_id} is missing or has no door")
+        return self._grant(visit, person, group_id, doors)
+
+    def _grant(
+        self, visit: Visit, person: Person, group_id: GroupId, doors: tuple[DoorId, ...]
+    ) -> Outcome:
         if not self._still_wanted(visit):
             return Done(note="no longer wanted, nothing granted")
         try:

@@ -13,6 +13,8 @@ from services.jobs.rules import AccessRules
 from services.jobs.steps.wanted import is_wanted
 from services.store import Store, visits
 
+_CREATED = "person created"
+
 
 class Enroll:
     def __init__(self, hikcentral: AccessControl, store: Store, rules: AccessRules) -> None:
@@ -44,10 +46,10 @@ class Enroll:
             person_id = self._hikcentral.add_person(new)
         except AlreadyThere:
             return self._hikcentral.find_person(visit.id), "person adopted"
-        return Person(person_id, visit.id, "", begin, end, has_face=False), "person created"
+        return Person(person_id, visit.id, "", begin, end, has_face=False), _CREATED
 
     def _ensure_face(self, person: Person, jpeg: bytes, note: str) -> Outcome:
-        result = {"person_id": person.id}
+        result = {"person_id": person.id, "created": note == _CREATED}
         if person.has_face:
             return Done(result, note)
         try:

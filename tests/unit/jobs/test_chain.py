@@ -156,8 +156,19 @@ def test_timeline_tells_every_transition(rig: Rig) -> None:
     with rig.store.read() as connection:
         told = [(e.kind, e.what) for e in jobs.list_log(connection, visit.id)]
     assert told[:3] == [(kind, "queued") for kind in ("enroll", "assign", "apply")]
-    assert [e for e in told if e[0] == "enroll"][1:] == [("enroll", "running"), ("enroll", "done")]
-    assert told[-1] == ("apply", "done")
+    assert [what for kind, what in told if kind == "enroll"][1:] == [
+        "running",
+        "done",
+        "person_created",
+        "person_id_stored",
+    ]
+    assert [what for kind, what in told if kind == "assign"][1:] == [
+        "running",
+        "done",
+        "person_validated",
+        "group_assigned",
+    ]
+    assert told[-2:] == [("apply", "done"), ("apply", "access_granted")]
 
 
 def test_revisions_grow_and_every_change_is_published(rig: Rig) -> None:
