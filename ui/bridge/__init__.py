@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from kiosk.core.bus import Bus
+from kiosk.core.errors import KioskError
 from kiosk.core.events import (
     CameraChanged,
     LinkChanged,
@@ -61,7 +62,8 @@ class Bridge(QObject):
         """Run `work` on the desk executor, then `done(answer)` or `failed(error)` on this thread.
 
         `failed` gets every exception, the program's own faults included, so that no screen is
-        left waiting; faults are logged here with their traceback.
+        left waiting. A KioskError is an answer and is noted by its name; a fault is logged here
+        with its traceback.
         """
         future = self._executor.submit(work)
 
@@ -70,7 +72,7 @@ class Bridge(QObject):
             if error is None:
                 self._answered.emit(done, finished.result())
             else:
-                log.error("desk call failed", extra={"action": "desk_call"}, exc_info=error)
+                _note(error)
                 self._answered.emit(failed, error)
 
         future.add_done_callback(answered)
@@ -87,3 +89,10 @@ class Bridge(QObject):
         # The dialog that asked may have been closed while the call ran.
         if not isinstance(owner, QObject) or isValid(owner):
             receiver(answer)
+
+
+def _note(error: BaseException) -> None:
+    if isinstance(error, KioskError):
+        log.info("desk_call_refused", extra={"error": type(error).__name__})
+    else:
+        log.error("desk_call_failed", exc_info=error)
