@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from kiosk.core.audit import AuditAction
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
-from kiosk.core.errors import FieldProblem, InvalidInput, NotFound, Problem
+from kiosk.core.errors import FieldProblem, IllegalMove, InvalidInput, NotFound, Problem
 from kiosk.core.events import JobChanged, QueueChanged, VisitChanged
 from kiosk.core.ids import JobId, VisitId, new_visit_id
 from kiosk.core.jobs import Job, JobKind, JobState
 from kiosk.core.people import Actor, Right, require_right
 from kiosk.core.validation import PHOTO_LIMIT_BYTES, clean_visit
 from kiosk.core.visits import AccessState, NewVisit, Visit, VisitStatus
-from services.jobs.chains import queue_grant, queue_revoke
+from services.jobs.chains import queue_grant, queue_grant_anew, queue_revoke
 from services.jobs.closing import close_visit
 from services.store import Store, audits, jobs, people, totals, visits
 
@@ -26,6 +26,8 @@ _ACCESS_BEFORE = {
     JobKind.ASSIGN: AccessState.ENROLLED,
     JobKind.APPLY: AccessState.ASSIGNED,
 }
+
+_SETTLED = {"wait_reason": None, "wait_detail": "", "next_try_at": None}
 
 
 class SqlDesk:
@@ -40,6 +42,8 @@ class SqlDesk:
     def register(self, visit: NewVisit, actor: Actor) -> Visit:
         """Visit, photo, jobs and audit in one transaction. InvalidInput names every field."""
         require_right(actor, Right.REGISTER)
+        if visit.photo == b"":
+            raise InvalidInput((FieldProblem("photo", Problem.REQUIRED),))
         now = self._clock.now()
         cleaned = clean_visit(visit, now)
         visit_id = new_visit_id(now)
@@ -54,19 +58,21 @@ class SqlDesk:
         return self._committed(saved, counts)
 
     def attach_photo(self, visit_id: VisitId, jpeg: bytes, actor: Actor) -> Visit:
-        """Give a photo to a live visit that has none; its access steps are queued."""
+        """Give a photo to a live visit that has none, or whose access failed.
+
+        Its access steps are queued, after a failure all of them again. IllegalMove otherwise.
+        """
         require_right(actor, Right.REGISTER)
-        if not jpeg or len(jpeg) > PHOTO_LIMIT_BYTES:
-            limit = PHOTO_LIMIT_BYTES // 1024
-            raise InvalidInput((FieldProblem("photo", Problem.TOO_LONG, limit),))
+        _require_photo(jpeg)
         now = self._clock.now()
         with self._store.write() as connection:
             current = self._open_visit(connection, visit_id)
             visits.put_photo(connection, self._store.seal, visit_id, jpeg, now)
             saved = visits.update_visit(
-                connection, current, has_photo=True, access=AccessState.QUEUED
+                connection, current, has_photo=True, access=AccessState.QUEUED, **_SETTLED
             )
-            queue_grant(connection, saved, now)
+            again = current.access is AccessState.FAILED
+            (queue_grant_anew if again else queue_grant)(connection, saved, now)
             audits.record(connection, now, actor.name, AuditAction.PHOTO_ATTACHED, visit_id)
             counts = totals.count_open_and_dead(connection)
         return self._committed(saved, counts)
@@ -97,13 +103,15 @@ class SqlDesk:
         require_right(actor, Right.REVOKE)
         now = self._clock.now()
         with self._store.write() as connection:
-            before = [visits.get_visit(connection, one) for one in visit_ids]
-            after = [queue_revoke(connection, one, actor.name, now) for one in before]
+            before = {one: visits.get_visit(connection, one) for one in visit_ids}
+            after = {
+                key: queue_revoke(connection, one, actor.name, now) for key, one in before.items()
+            }
             counts = totals.count_open_and_dead(connection)
-        for old, new in zip(before, after, strict=True):
-            if new.revision != old.revision:
-                self._committed(new, counts)
-        return tuple(after)
+        for key, saved in after.items():
+            if saved.revision != before[key].revision:
+                self._committed(saved, counts)
+        return tuple(after[one] for one in visit_ids)
 
     def retry(self, job_id: JobId, actor: Actor) -> Job:
         """A dead step starts over; a step that is not dead raises IllegalMove."""
@@ -111,6 +119,9 @@ class SqlDesk:
         now = self._clock.now()
         with self._store.write() as connection:
             dead = jobs.get_job(connection, job_id)
+            if dead.state is not JobState.DEAD:
+                # A running step may move to queued as well, but not by hand.
+                raise IllegalMove("job", dead.state.value, JobState.QUEUED.value)
             moved = jobs.move_job(
                 connection,
                 dead,
@@ -138,14 +149,7 @@ class SqlDesk:
         visit = visits.get_visit(connection, dead.visit_id)
         if visit.access is not AccessState.FAILED or dead.kind not in _ACCESS_BEFORE:
             return visit
-        return visits.update_visit(
-            connection,
-            visit,
-            access=_ACCESS_BEFORE[dead.kind],
-            wait_reason=None,
-            wait_detail="",
-            next_try_at=None,
-        )
+        return visits.update_visit(connection, visit, access=_ACCESS_BEFORE[dead.kind], **_SETTLED)
 
     def _close(self, visit_id: VisitId, status: VisitStatus, actor: Actor) -> Visit:
         require_right(actor, Right.CLOSE_VISIT)
@@ -172,3 +176,11 @@ class SqlDesk:
         self._bus.publish(VisitChanged(visit), QueueChanged(*counts))
         self._wake()
         return visit
+
+
+def _require_photo(jpeg: bytes) -> None:
+    if not jpeg:
+        raise InvalidInput((FieldProblem("photo", Problem.REQUIRED),))
+    if len(jpeg) > PHOTO_LIMIT_BYTES:
+        limit = PHOTO_LIMIT_BYTES // 1024
+        raise InvalidInput((FieldProblem("photo", Problem.TOO_LONG, limit),))

@@ -69,9 +69,14 @@ class PassphraseSignIn:
     def _require_no_wait(self, known: credentials.Credential) -> None:
         now = self._clock.now()
         if known.blocked_until is not None and known.blocked_until > now:
-            # A clock set back must not lock for longer than the longest wait.
             left = (known.blocked_until - now).total_seconds()
-            raise SignInRefused(min(left, _LONGEST_WAIT_S))
+            if left > _LONGEST_WAIT_S:
+                # A clock set back must not lock for longer than the longest wait.
+                left = float(_LONGEST_WAIT_S)
+                until = now + timedelta(seconds=left)
+                with self._store.write() as connection:
+                    credentials.update_credential(connection, _NAME, known.misses, until)
+            raise SignInRefused(left)
 
     def _matches(self, verifier: str, passphrase: str) -> bool:
         try:

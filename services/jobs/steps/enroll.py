@@ -32,7 +32,10 @@ class Enroll:
         person, note = self._ensure_person(visit)
         if person is None:
             return Again(WaitReason.PERSON_CONFLICT, "added, but not found by its code")
-        return self._ensure_face(person, jpeg, note)
+        result = {"person_id": person.id, "created": note == _CREATED}
+        if person.has_face and not job.payload.get("new_face"):
+            return Done(result, note)
+        return self._put_face(person, jpeg) or Done(result, note)
 
     def _ensure_person(self, visit: Visit) -> tuple[Person | None, str]:
         begin, end = self._rules.window_of(visit)
@@ -48,10 +51,8 @@ class Enroll:
             return self._hikcentral.find_person(visit.id), "person adopted"
         return Person(person_id, visit.id, "", begin, end, has_face=False), _CREATED
 
-    def _ensure_face(self, person: Person, jpeg: bytes, note: str) -> Outcome:
-        result = {"person_id": person.id, "created": note == _CREATED}
-        if person.has_face:
-            return Done(result, note)
+    def _put_face(self, person: Person, jpeg: bytes) -> Outcome | None:
+        """None when the face is there."""
         try:
             self._hikcentral.put_face(person.id, jpeg)
         except NotPermitted:
@@ -62,4 +63,4 @@ class Enroll:
         stored = self._hikcentral.find_person(person.code)
         if stored is None or not stored.has_face:
             return Again(WaitReason.FACE_REFUSED, "the face was not stored")
-        return Done(result, note)
+        return None

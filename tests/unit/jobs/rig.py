@@ -120,7 +120,8 @@ class Rig:
         self.engine.wake.notify()
 
     def register(self, **changes: Any) -> Visit:
-        return self.desk.register(new_visit(self.host_id, **changes), RECEPTION)
+        visit = new_visit(**({"host_id": self.host_id} | changes))
+        return self.desk.register(visit, RECEPTION)
 
     def visit(self, visit_id: VisitId) -> Visit:
         return self.lookup.get_visit(visit_id)
