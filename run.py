@@ -4,10 +4,10 @@ python3 run.py demo [--story --output DIR]  the whole thing with a simulated bui
 python3 run.py kiosk ...                    the program's own command line
 python3 run.py test [--fast] [...]          format, lint, types, import contracts, pytest [...]
 python3 run.py check                        the same without pytest
+python3 run.py bench NAME [--json FILE]     figures, as ratios in one run
 python3 run.py package                      one-folder build in dist/kiosk
 
-Owns `.venv` and the system packages that packaging/debian-packages.txt names. It installs only what
-is missing and only from hash locks. It must never import anything but the standard library.
+Owns `.venv` and installs what is missing, from hash locks only. Imports the standard library only.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ STEPS = (
     ("lint-imports", [str(BIN / "lint-imports")]),
 )
 FAST = {"--fast": ["-m", "not slow"]}
+TOOLS = {"package": ["PyInstaller", "-y", "packaging/kiosk.spec"], "bench": ["tests.bench"]}
 
 
 def say(text: str) -> None:
@@ -112,11 +113,10 @@ def check() -> int:
 
 def test(arguments: list[str]) -> int:
     check()
-    say("pytest")
     rest = [word for argument in arguments for word in FAST.get(argument, [argument])]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    code = subprocess.call([str(PYTHON), "-m", "pytest", *rest], cwd=ROOT, env=environment)
-    if code != 0:
+    two = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal"]  # many tests wait
+    if (code := subprocess.call([*two, *rest], cwd=ROOT, env=environment)) != 0:
         say("FAILED at step: pytest")
     return code
 
@@ -134,15 +134,15 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - the one file that an older Python also reads
         sys.exit(f"run.py: Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    if command not in {"demo", "kiosk", "test", "check", "package"}:
+    if command not in {"demo", "kiosk", "test", "check", *TOOLS}:
         sys.exit(__doc__)
     ensure_system(["run"] if command in {"demo", "kiosk"} else ["run", "test"])
     ensure_venv("run" if command in {"demo", "kiosk"} else "dev")
     if command in {"test", "check"}:
         return test(rest) if command == "test" else check()
-    if command == "package":
+    if command in TOOLS:
         os.chdir(ROOT)
-        return start(["PyInstaller", "--noconfirm", "packaging/kiosk.spec", *rest])
+        return start([*TOOLS[command], *rest])
     return start(["kiosk", *arguments[command == "kiosk" :]])
 
 

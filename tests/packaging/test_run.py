@@ -193,7 +193,7 @@ def test_fast_leaves_the_slow_tests_out_and_passes_the_rest_on(
     monkeypatch.setattr(run, "STEPS", [])
     monkeypatch.setattr(run, "PYTHON", tools.folder / "python")
     assert run.test(["--fast", "-k", "story"]) == 1
-    assert tools.calls("python") == ["python -m pytest -m not slow -k story"]
+    assert tools.calls("python") == ["python -m pytest -n 2 --dist worksteal -m not slow -k story"]
 
 
 def test_an_old_python_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:

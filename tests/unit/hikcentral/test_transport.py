@@ -26,9 +26,9 @@ def test_reads_are_tried_three_times_each_freshly_signed() -> None:
     assert len({h["X-Ca-Signature"] for h in headers}) == 3
 
 
-def test_a_fourth_try_is_never_made() -> None:
+def test_a_fourth_try_is_never_made_and_a_question_without_answer_is_a_link_down() -> None:
     rig = Rig(LOST)
-    with pytest.raises(errors.OutcomeUnknown):
+    with pytest.raises(errors.LinkDown):
         rig.hik.version()
     assert len(rig.network.requests) == 3
 

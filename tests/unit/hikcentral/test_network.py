@@ -1,0 +1,204 @@
+"""Real sockets on loopback: every call ends in time, and goes where it should."""
+
+import logging
+import socket
+import ssl
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.core import errors
+from kiosk.core.ids import PersonId
+from services.hikcentral import CaFile, PinnedCertificate
+from tests.unit.hikcentral.certificates import DEADLINE_S, VERSION, Make, SelfSigned, Serve
+from tests.unit.hikcentral.tls_server import (
+    Act,
+    TlsServer,
+    drip,
+    respond,
+    silent,
+)
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(silent, id="never answers"),
+        pytest.param(drip(b"HTTP/1.1 200 OK\r\nX: ", b"x"), id="slow head"),
+        pytest.param(drip(HEAD, b"x"), id="slow body"),
+    ],
+)
+def test_a_slow_peer_is_cut_at_the_deadline(
+    act: Act, serve: Serve, client: Make, own: SelfSigned
+) -> None:
+    pin = PinnedCertificate(own.sha256, own.pem)
+    hik = client(serve(act), pin, deadline_s=DEADLINE_S)
+    started = time.monotonic()
+    with pytest.raises(errors.LinkDown):
+        hik.version()
+    assert DEADLINE_S * 0.9 <= time.monotonic() - started < DEADLINE_S + 1.0
+
+
+def test_a_handshake_that_never_comes_is_cut(client: Make, own: SelfSigned) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        pin = PinnedCertificate(own.sha256, own.pem)
+        hik = client(mute.getsockname()[1], pin, deadline_s=DEADLINE_S)
+        started = time.monotonic()
+        with pytest.raises(errors.LinkDown):
+            hik.put_face(PersonId("1"), b"jpeg")
+    assert time.monotonic() - started < DEADLINE_S + 1.0
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        pytest.param(respond(VERSION, "200 OK", "Content-Encoding: gzip"), id="packed"),
+        pytest.param(lambda _s, secure, _r: secure.sendall(HEAD + b"{"), id="cut short"),
+        pytest.param(lambda _s, _secure, _r: None, id="no answer"),
+        pytest.param(lambda _s, secure, _r: secure.sendall(b"hello\r\n\r\n"), id="no HTTP"),
+    ],
+)
+def test_broken_answers_leave_the_outcome_unknown(
+    act: Act, serve: Serve, client: Make, own: SelfSigned
+) -> None:
+    server = serve(act)
+    with pytest.raises(errors.OutcomeUnknown):
+        client(server, PinnedCertificate(own.sha256, own.pem)).put_face(PersonId("1"), b"jpeg")
+    assert server.connections == 1
+
+
+def test_a_redirect_is_not_followed(serve: Serve, client: Make, own: SelfSigned) -> None:
+    target = serve()
+    location = f"Location: https://127.0.0.1:{target.port}/artemis/api/common/v1/version"
+    server = serve(respond(b"", "307 Temporary Redirect", location))
+    with pytest.raises(errors.OutcomeUnknown):
+        client(server, PinnedCertificate(own.sha256, own.pem)).version()
+    assert (server.connections, target.connections) == (1, 0)
+
+
+def test_proxies_and_trust_of_the_environment_are_ignored(
+    serve: Serve, client: Make, own: SelfSigned, other: SelfSigned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve()
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+    monkeypatch.setenv("SSL_CERT_FILE", str(own.pem))
+    hik = client(serve(), PinnedCertificate(own.sha256, own.pem))
+    assert hik.version().version == "V2.1.0.0"
+    with pytest.raises(errors.CertificateRefused):
+        client(serve(), CaFile(other.pem)).version()
+    assert proxy.connections == 0
+
+
+def test_session_keys_are_not_written_where_the_environment_says(
+    serve: Serve, client: Make, own: SelfSigned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    client(serve(), PinnedCertificate(own.sha256, own.pem)).version()
+    assert not (tmp_path / "keys").exists()
+
+
+def test_a_connection_that_the_server_closed_meanwhile_is_not_used_again(
+    serve: Serve, client: Make, own: SelfSigned
+) -> None:
+    def keep_then_close(_server: TlsServer, secure: ssl.SSLSocket, _request: bytes) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(VERSION)}\r\n\r\n"
+        secure.sendall(head.encode() + VERSION)
+
+    server = serve(keep_then_close)
+    hik = client(server, PinnedCertificate(own.sha256, own.pem))
+    for _ in range(3):
+        hik.put_face(PersonId("1"), b"jpeg")
+        assert server.finished.acquire(timeout=5)
+    assert server.connections == 3
+
+
+def test_a_peer_that_does_not_speak_tls_gets_nothing(client: Make, own: SelfSigned) -> None:
+    received = bytearray()
+
+    def greet(listener: socket.socket) -> None:
+        for _ in range(3):
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(b"220 hello\r\n")
+                received.extend(connection.recv(65536))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=greet, args=(listener,))
+        thread.start()
+        pin = PinnedCertificate(own.sha256, own.pem)
+        with pytest.raises(errors.LinkDown):
+            client(listener.getsockname()[1], pin).put_face(PersonId("1"), b"jpeg")
+        thread.join(5)
+    assert b"artemis" not in received
+
+
+def test_no_library_logs_our_keys(
+    serve: Serve, client: Make, own: SelfSigned, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    client(serve(), PinnedCertificate(own.sha256, own.pem)).version()
+    assert caplog.text
+    assert "90000001" not in caplog.text
+    assert "example-secret" not in caplog.text
+
+
+def test_nobody_listens(client: Make, own: SelfSigned) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(errors.LinkDown):
+        client(port, PinnedCertificate(own.sha256, own.pem)).version()
+
+
+def test_a_name_that_does_not_resolve(
+    client: Make, own: SelfSigned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise socket.gaierror("unknown")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    pin = PinnedCertificate(own.sha256, own.pem)
+    with pytest.raises(errors.LinkDown) as caught:
+        client(443, pin, host="nowhere.invalid").version()
+    assert "resolve" in caught.value.detail
+
+
+def test_a_name_server_that_does_not_answer_is_cut(
+    client: Make, own: SelfSigned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, asked = threading.Event(), []
+
+    def hang(*args: object, **_more: object) -> list[object]:
+        asked.append(args)
+        free.wait(10)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    pin = PinnedCertificate(own.sha256, own.pem)
+    hik = client(443, pin, host="slow.invalid", connect_s=0.1, deadline_s=0.5)
+    started = time.monotonic()
+    with pytest.raises(errors.LinkDown):
+        hik.version()
+    assert time.monotonic() - started < 1.5
+    free.set()
+    assert len(asked) == 1, "one question at a time"
+
+
+def test_a_name_is_tried_at_all_its_addresses(
+    serve: Serve, client: Make, own: SelfSigned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve()
+    entries = [(2, 1, 6, "", (address, 0)) for address in ("127.0.0.2", "127.0.0.1")]
+    real = socket.getaddrinfo
+
+    def answer(host: str, *args: Any, **more: Any) -> Any:
+        return entries if host == "two.test" else real(host, *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    hik = client(server, PinnedCertificate(own.sha256, own.pem), host="two.test")
+    assert hik.version().version == "V2.1.0.0"
