@@ -92,13 +92,13 @@ class PassageIntake:
         changes: dict[str, Any] = {}
         if passage.direction is Direction.ENTRY:
             changes["entry_count"] = visit.entry_count + 1
-            if visit.first_entry_at is None:
+            if _is_earlier(passage.at, visit.first_entry_at):
                 changes["first_entry_at"] = passage.at
             if visit.status is VisitStatus.EXPECTED:
                 changes |= {"status": VisitStatus.CHECKED_IN, "checked_in_at": passage.at}
         elif passage.direction is Direction.EXIT:
             changes["exit_count"] = visit.exit_count + 1
-            if visit.first_exit_at is None:
+            if _is_earlier(passage.at, visit.first_exit_at):
                 changes["first_exit_at"] = passage.at
         if not changes:
             return visit
@@ -108,3 +108,8 @@ class PassageIntake:
             actor = SYSTEM_ACTOR.name
             audits.record(connection, now, actor, AuditAction.CHECKED_IN, visit.id)
         return visits.update_visit(connection, visit, **changes)
+
+
+def _is_earlier(at: datetime, first: datetime | None) -> bool:
+    """Events come late and out of order: the earliest is the first, not the first told."""
+    return first is None or at < first

@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 
 from kiosk.core.access import DoorEvent
 from kiosk.core.clock import Clock
-from kiosk.core.errors import CertificateRefused, CredentialsRefused, LinkDown, PeerError
+from kiosk.core.errors import (
+    CertificateRefused,
+    CredentialsRefused,
+    LinkDown,
+    OutcomeUnknown,
+    PeerError,
+    Refused,
+)
 from kiosk.core.ids import DoorId
 from kiosk.core.ports import AccessControl
 from services.jobs.gate import LinkGate, reason_of
@@ -83,5 +90,8 @@ class DoorEventPoll:
         log.warning("poll_failed", extra={"error": type(error).__name__, "code": error.code})
         if isinstance(error, LinkDown | CredentialsRefused | CertificateRefused):
             self._gate.close(reason_of(error), error.detail)
-        else:
+        elif isinstance(error, OutcomeUnknown):
             self._gate.unknown()
+        elif isinstance(error, Refused):
+            # A definite no to this question, from a peer that is there.
+            self._gate.succeeded()
