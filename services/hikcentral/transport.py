@@ -114,10 +114,16 @@ class Transport:
 
     def _post(self, endpoint: Endpoint, content: bytes, private: tuple[str, ...]) -> Answer:
         deadline = Deadline(self._config.deadline_s)
-        with deadline.active():
-            return self._quick_tries(endpoint.reads, deadline)(
-                self._attempt, endpoint, content, private, deadline
-            )
+        try:
+            with deadline.active():
+                return self._quick_tries(endpoint.reads, deadline)(
+                    self._attempt, endpoint, content, private, deadline
+                )
+        except OutcomeUnknown as error:
+            # A question without any answer has changed nothing there: the link is down.
+            if endpoint.reads and not error.code:
+                raise LinkDown(error.detail) from error
+            raise
 
     def _quick_tries(self, reads: bool, deadline: Deadline) -> Retrying:
         enough = stop_after_attempt(_TRIES)

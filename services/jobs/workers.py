@@ -15,11 +15,11 @@ from kiosk.core.errors import PeerError, StoreError
 from kiosk.core.events import JobChanged, QueueChanged
 from kiosk.core.jobs import PEER_OF, Again, Done, Job, JobKind, Never, NotNow, Outcome, Peer
 from kiosk.core.visits import WaitReason
-from services.jobs import waiting
 from services.jobs.gate import LinkGate
 from services.jobs.outcomes import outcome_of
 from services.jobs.recording import Recorder
 from services.jobs.steps import Step
+from services.jobs.waiting import explain_waiting
 from services.jobs.wake import Wake
 from services.store import Store, jobs, totals, visits
 
@@ -119,13 +119,7 @@ class Engine:
         reason = gate.reason
         if gate.is_open or reason is None:
             return
-        now = self._clock.now()
-        with self._store.read() as connection:
-            silent = waiting.list_unexplained(connection, reason, now)
-        if silent:
-            with self._store.write() as connection:
-                events = waiting.explain(connection, reason, now)
-            self._bus.publish(*events)
+        self._bus.publish(*explain_waiting(self._store, reason, self._clock.now()))
 
     def _claim(self) -> Job | None:
         closed = [kind for kind, peer in PEER_OF.items() if not self.gates[peer].is_open]
