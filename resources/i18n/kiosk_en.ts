@@ -285,6 +285,142 @@ sent</translation>
         <translation>Not needed any more</translation>
     </message>
     <message>
+        <source>Person created in HikCentral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person found in HikCentral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person ID stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access granted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First entry detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First exit detected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notice to the host scheduled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>superseded by revoke</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>superseded by a new photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>retry by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the program was stopped while this ran</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fault in the program, see the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every door has confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every door has confirmed the removal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing enrolled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing granted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing applied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>person created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>person adopted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>host told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no mail server is set up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the host has no e-mail address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HikCentral has no such person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HikCentral has another person, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the face is missing in HikCentral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the face was not stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the visit has no photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>added, but not found by its code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>still a member of the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{k} of {n} doors</source>
+        <translation type="unfinished">{k} of {n} doors</translation>
+    </message>
+    <message>
+        <source>assigned to group {group}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>access group {group} is missing or has no door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In</source>
         <translation>In</translation>
     </message>
@@ -1038,6 +1174,10 @@ sent</translation>
     <message>
         <source>Without the visitor&apos;s consent the visit cannot be saved.</source>
         <translation>Without the visitor&apos;s consent the visit cannot be saved.</translation>
+    </message>
+    <message>
+        <source>A visit is announced at most {limit} days ahead.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too short: at least {limit} characters.</source>

@@ -285,6 +285,142 @@ sent</source>
         <translation>Больше не нужно</translation>
     </message>
     <message>
+        <source>Person created in HikCentral</source>
+        <translation>Человек создан в HikCentral</translation>
+    </message>
+    <message>
+        <source>Person found in HikCentral</source>
+        <translation>Человек найден в HikCentral</translation>
+    </message>
+    <message>
+        <source>Person ID stored</source>
+        <translation>Номер человека сохранён</translation>
+    </message>
+    <message>
+        <source>Person checked</source>
+        <translation>Данные человека проверены</translation>
+    </message>
+    <message>
+        <source>Access granted</source>
+        <translation>Доступ предоставлен</translation>
+    </message>
+    <message>
+        <source>First entry detected</source>
+        <translation>Зафиксирован первый вход</translation>
+    </message>
+    <message>
+        <source>First exit detected</source>
+        <translation>Зафиксирован первый выход</translation>
+    </message>
+    <message>
+        <source>Notice to the host scheduled</source>
+        <translation>Запланировано письмо принимающему</translation>
+    </message>
+    <message>
+        <source>superseded by revoke</source>
+        <translation>отменено: доступ отзывается</translation>
+    </message>
+    <message>
+        <source>superseded by a new photo</source>
+        <translation>отменено: есть новое фото</translation>
+    </message>
+    <message>
+        <source>retry by hand</source>
+        <translation>повтор вручную</translation>
+    </message>
+    <message>
+        <source>the program was stopped while this ran</source>
+        <translation>программа была остановлена во время этого шага</translation>
+    </message>
+    <message>
+        <source>fault in the program, see the log</source>
+        <translation>сбой в программе, подробности в журнале</translation>
+    </message>
+    <message>
+        <source>every door has confirmed</source>
+        <translation>все двери подтвердили</translation>
+    </message>
+    <message>
+        <source>every door has confirmed the removal</source>
+        <translation>все двери подтвердили удаление</translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing enrolled</source>
+        <translation>уже не нужно, никто не заведён</translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing granted</source>
+        <translation>уже не нужно, доступ не выдан</translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing applied</source>
+        <translation>уже не нужно, на двери ничего не отправлено</translation>
+    </message>
+    <message>
+        <source>person created</source>
+        <translation>человек создан</translation>
+    </message>
+    <message>
+        <source>person adopted</source>
+        <translation>найден существующий человек</translation>
+    </message>
+    <message>
+        <source>host told</source>
+        <translation>принимающий извещён</translation>
+    </message>
+    <message>
+        <source>no mail server is set up</source>
+        <translation>почтовый сервер не настроен</translation>
+    </message>
+    <message>
+        <source>the host has no e-mail address</source>
+        <translation>у принимающего нет адреса эл. почты</translation>
+    </message>
+    <message>
+        <source>HikCentral has no such person</source>
+        <translation>в HikCentral нет такого человека</translation>
+    </message>
+    <message>
+        <source>HikCentral has another person, or none</source>
+        <translation>в HikCentral другой человек или никого</translation>
+    </message>
+    <message>
+        <source>the face is missing in HikCentral</source>
+        <translation>в HikCentral нет лица</translation>
+    </message>
+    <message>
+        <source>the face was not stored</source>
+        <translation>лицо не сохранилось</translation>
+    </message>
+    <message>
+        <source>the visit has no photo</source>
+        <translation>у визита нет фото</translation>
+    </message>
+    <message>
+        <source>added, but not found by its code</source>
+        <translation>добавлен, но по коду не находится</translation>
+    </message>
+    <message>
+        <source>still a member of the group</source>
+        <translation>всё ещё состоит в группе</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>нет ответа</translation>
+    </message>
+    <message>
+        <source>{k} of {n} doors</source>
+        <translation>{k} из {n} дверей</translation>
+    </message>
+    <message>
+        <source>assigned to group {group}</source>
+        <translation>назначена группа {group}</translation>
+    </message>
+    <message>
+        <source>access group {group} is missing or has no door</source>
+        <translation>группы доступа {group} нет, или в ней нет дверей</translation>
+    </message>
+    <message>
         <source>In</source>
         <translation>Вход</translation>
     </message>
@@ -1038,6 +1174,10 @@ sent</source>
     <message>
         <source>Without the visitor&apos;s consent the visit cannot be saved.</source>
         <translation>Без согласия посетителя визит сохранить нельзя.</translation>
+    </message>
+    <message>
+        <source>A visit is announced at most {limit} days ahead.</source>
+        <translation>Визит можно записать не более чем за {limit} дней.</translation>
     </message>
     <message>
         <source>Too short: at least {limit} characters.</source>

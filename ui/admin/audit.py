@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from kiosk.core.audit import AuditEntry
 from ui.admin.session import SessionView
 from ui.admin.table import AdminTable
-from ui.admin.words import action_word, local_time
+from ui.admin.words import action_word, audit_word, local_time
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts
 from ui.models.rows import Column, RowsModel
@@ -39,7 +39,7 @@ COLUMNS = (
     Column("actor", _actor_title, lambda e: e.actor),
     Column("action", _action_title, lambda e: action_word(e.action)),
     Column("visit", _visit_title, lambda e: e.visit_id or "\u2014"),
-    Column("detail", _detail_title, lambda e: e.detail),
+    Column("detail", _detail_title, lambda e: audit_word(e.detail)),
 )
 WIDTHS = (214, 190, 270, 210, 300)
 

@@ -14,7 +14,7 @@ from kiosk.core.passages import Passage
 from kiosk.core.visits import Visit
 from ui.admin.parts import button, card, plain_label
 from ui.admin.table import AdminTable
-from ui.admin.words import direction_word, kind_word, local_time
+from ui.admin.words import direction_word, kind_word, local_time, note_word, what_word
 from ui.models.rows import Column, RowsModel
 
 
@@ -56,13 +56,8 @@ TIMELINE = (
     Column("kind", _step_title, lambda e: kind_word(e[1].kind)),
     Column("what", _what_title, lambda e: what_word(e[1].what)),
     Column("attempt", _attempt_title, lambda e: str(e[1].attempt), lambda e: e[1].attempt),
-    Column("note", _note_title, lambda e: e[1].note),
+    Column("note", _note_title, lambda e: note_word(e[1].note)),
 )
-
-
-def what_word(what: str) -> str:
-    """The words of one transition; a mark without words here is shown with blanks for "_"."""
-    return what.replace("_", " ")
 
 
 class HistoryPanel(QWidget):

@@ -15,7 +15,7 @@ from ui.admin.parts import button, plain_label, show_problem, show_words
 from ui.admin.session import SessionView
 from ui.admin.state import StateDelegate, job_tone
 from ui.admin.table import AdminTable
-from ui.admin.words import job_state_word, kind_word, local_time, reason_word
+from ui.admin.words import job_state_word, kind_word, local_time, note_word, reason_word
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts
 from ui.models.rows import Column, RowsModel
@@ -73,7 +73,7 @@ COLUMNS = (
     Column("attempts", _attempts_title, lambda job: str(job.attempts), lambda job: job.attempts),
     Column("next", _next_title, next_run, lambda job: job.run_at),
     Column("reason", _reason_title, lambda job: reason_word(job.reason)),
-    Column("error", _error_title, lambda job: job.last_error),
+    Column("error", _error_title, lambda job: note_word(job.last_error)),
 )
 WIDTHS = (192, 212, 196, 112, 214, 220, 200)
 
@@ -166,7 +166,7 @@ class JobsView(SessionView):
         self.retry.setEnabled(count > 0)
         chosen = self.table.selected_rows()
         # The column is too narrow for a long error: one chosen job shows it whole.
-        show_words(self.whole_error, chosen[0].last_error if len(chosen) == 1 else "")
+        show_words(self.whole_error, note_word(chosen[0].last_error) if len(chosen) == 1 else "")
         counted = self.tr("Retry ({count})").format(count=count)
         self.retry.setText(counted if count else self.tr("Retry"))
 

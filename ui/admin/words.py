@@ -1,16 +1,17 @@
-"""The words of the admin tab for steps, reasons and times. Pure functions; GUI thread.
+"""The words of the admin tab for steps, reasons, notes and times. Pure functions; GUI thread.
 
 Must never word an error (`ui.strings.errors`) nor a visit (`ui.strings.visits`). The reasons here
 name no system: a job may wait for HikCentral or for the mail server.
 """
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from kiosk.core.access import Direction
 from kiosk.core.audit import AuditAction
-from kiosk.core.jobs import JobKind, JobState
+from kiosk.core.jobs import JobKind, JobState, Milestone
 from kiosk.core.visits import WaitReason
 
 _REASON = {
@@ -44,6 +45,65 @@ _JOB_STATE = {
     JobState.DEAD: str(QT_TRANSLATE_NOOP("AdminWords", "Gave up")),
     JobState.CANCELLED: str(QT_TRANSLATE_NOOP("AdminWords", "Not needed any more")),
 }
+
+_MILESTONE = {
+    Milestone.PERSON_CREATED: str(QT_TRANSLATE_NOOP("AdminWords", "Person created in HikCentral")),
+    Milestone.PERSON_ADOPTED: str(QT_TRANSLATE_NOOP("AdminWords", "Person found in HikCentral")),
+    Milestone.PERSON_ID_STORED: str(QT_TRANSLATE_NOOP("AdminWords", "Person ID stored")),
+    Milestone.PERSON_VALIDATED: str(QT_TRANSLATE_NOOP("AdminWords", "Person checked")),
+    Milestone.GROUP_ASSIGNED: str(QT_TRANSLATE_NOOP("AdminWords", "Access group assigned")),
+    Milestone.ACCESS_GRANTED: str(QT_TRANSLATE_NOOP("AdminWords", "Access granted")),
+    Milestone.ACCESS_REVOKED: str(QT_TRANSLATE_NOOP("AdminWords", "Access revoked")),
+    Milestone.FIRST_ENTRY: str(QT_TRANSLATE_NOOP("AdminWords", "First entry detected")),
+    Milestone.FIRST_EXIT: str(QT_TRANSLATE_NOOP("AdminWords", "First exit detected")),
+    Milestone.NOTICE_SCHEDULED: str(
+        QT_TRANSLATE_NOOP("AdminWords", "Notice to the host scheduled")
+    ),
+    Milestone.HOST_NOTIFIED: str(QT_TRANSLATE_NOOP("AdminWords", "Host notified")),
+}
+
+_NOTES = (
+    str(QT_TRANSLATE_NOOP("AdminWords", "superseded by revoke")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "superseded by a new photo")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "retry by hand")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "the program was stopped while this ran")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "fault in the program, see the log")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "every door has confirmed")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "every door has confirmed the removal")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "no longer wanted, nothing enrolled")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "no longer wanted, nothing granted")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "no longer wanted, nothing applied")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "person created")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "person adopted")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "host told")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "no mail server is set up")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "the host has no e-mail address")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "HikCentral has no such person")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "HikCentral has another person, or none")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "the face is missing in HikCentral")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "the face was not stored")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "the visit has no photo")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "added, but not found by its code")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "still a member of the group")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "no answer")),
+)
+"""Every fixed note that the steps write, in the words in which they write it."""
+
+_PATTERNS = (
+    (
+        re.compile(r"(?P<k>\d+) (?:of|/) (?P<n>\d+)"),
+        str(QT_TRANSLATE_NOOP("AdminWords", "{k} of {n} doors")),
+    ),
+    (
+        re.compile(r"assigned to group (?P<group>.+)"),
+        str(QT_TRANSLATE_NOOP("AdminWords", "assigned to group {group}")),
+    ),
+    (
+        re.compile(r"access group (?P<group>.+) is missing or has no door"),
+        str(QT_TRANSLATE_NOOP("AdminWords", "access group {group} is missing or has no door")),
+    ),
+)
+"""Notes that carry a number or an id."""
 
 _DIRECTION = {
     Direction.ENTRY: str(QT_TRANSLATE_NOOP("AdminWords", "In")),
@@ -86,6 +146,47 @@ def kind_word(kind: JobKind) -> str:
 def job_state_word(state: JobState) -> str:
     """How far a job is, in words."""
     return QCoreApplication.translate("AdminWords", _JOB_STATE[state])
+
+
+def what_word(what: str) -> str:
+    """The words of one line of a timeline: a value of JobState or Milestone.
+
+    A mark that this version does not know is shown with blanks for "_".
+    """
+    if what in _JOB_STATE:
+        return job_state_word(JobState(what))
+    if what in _MILESTONE:
+        return QCoreApplication.translate("AdminWords", _MILESTONE[Milestone(what)])
+    return what.replace("_", " ")
+
+
+def note_word(note: str) -> str:
+    """A note of the timeline in words: the reason that it begins with, then the known detail.
+
+    What another system said, and ids, stay as they are.
+    """
+    head, _, detail = note.partition(":")
+    if head not in _REASON:
+        return _detail_word(note)
+    return ": ".join(filter(None, (reason_word(WaitReason(head)), _detail_word(detail.strip()))))
+
+
+def audit_word(detail: str) -> str:
+    """The detail of an audit entry in words; one that begins with a step names it."""
+    head, mark, rest = detail.partition(": ")
+    if mark and head in _KIND:
+        return f"{kind_word(JobKind(head))}: {note_word(rest)}"
+    return note_word(detail)
+
+
+def _detail_word(detail: str) -> str:
+    if detail in _NOTES:
+        return QCoreApplication.translate("AdminWords", detail)
+    for pattern, words in _PATTERNS:
+        found = pattern.fullmatch(detail)
+        if found is not None:
+            return QCoreApplication.translate("AdminWords", words).format(**found.groupdict())
+    return detail
 
 
 def direction_word(direction: Direction) -> str:

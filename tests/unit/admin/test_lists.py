@@ -228,7 +228,7 @@ def test_history_shows_passages_and_timeline_of_the_chosen_visit(
     ]
     (line,) = cells(page, "admin_timeline_table")
     assert line[0] == local(START + timedelta(minutes=1))
-    assert line[2:] == ["person created", "1", "person 42"]
+    assert line[2:] == ["Person created in HikCentral", "1", "person 42"]
 
 
 def test_history_is_for_one_visit_only(fakes: Fakes, enter: Enter) -> None:

@@ -1,0 +1,91 @@
+"""The words of the timeline cover everything that the steps write into it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kiosk.core.jobs import JobKind, JobState, Milestone
+from kiosk.core.visits import WaitReason
+from ui.admin.history import what_word
+from ui.admin.words import audit_word, kind_word, note_word, reason_word
+from ui.strings.language import available_languages, install_language
+
+SERVICES = Path(__file__).resolve().parents[3] / "services"
+WRITERS = {"Done", "Again", "NotNow", "Never", "cancel_queued", "move_job"}
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: QApplication) -> Iterator[None]:
+    install_language(qapp, "en")
+    yield
+    install_language(qapp, "en")
+
+
+def fixed_notes() -> set[str]:
+    """Every sentence that a step, or a use case, writes into the timeline as it stands."""
+    found: set[object] = set()
+    for room in ("jobs", "desk", "store"):
+        for path in (SERVICES / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call):
+                    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                    given = [*node.args, *(word.value for word in node.keywords)]
+                    if name in WRITERS:
+                        found |= {n.value for n in given if isinstance(n, ast.Constant) and n.value}
+    return {note for note in found if isinstance(note, str) and " " in note}
+
+
+def is_russian(text: str) -> bool:
+    return any("а" <= letter <= "я" for letter in text.casefold())
+
+
+def test_every_state_and_milestone_has_its_own_words_in_both_languages(qapp: QApplication) -> None:
+    marks = [*JobState, *Milestone]
+    for language in available_languages():
+        install_language(qapp, language)
+        words = [what_word(mark.value) for mark in marks]
+        assert len(set(words)) == len(marks)
+        assert not any("_" in word for word in words)
+        if language == "ru":
+            assert all(map(is_russian, words))
+
+
+def test_a_mark_of_a_newer_version_is_shown_readable() -> None:
+    assert what_word("something_new") == "something new"
+
+
+def test_every_fixed_note_is_worded_in_russian(qapp: QApplication) -> None:
+    notes = fixed_notes()
+    assert {"retry by hand", "superseded by revoke", "every door has confirmed"} <= notes
+    install_language(qapp, "ru")
+    assert [note for note in sorted(notes) if not is_russian(note_word(note))] == []
+
+
+@pytest.mark.parametrize("reason", WaitReason)
+def test_a_note_says_its_reason_in_words(reason: WaitReason) -> None:
+    assert note_word(f"{reason.value}: code 131 <b>") == f"{reason_word(reason)}: code 131 <b>"
+    assert note_word(f"{reason.value}: ") == reason_word(reason)
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("DOORS_PENDING: 1 of 3", "doors still applying: 1 of 3 doors"),
+        ("2 / 3", "2 of 3 doors"),
+        ("assigned to group 7", "assigned to group 7"),
+        ("", ""),
+        ("a: b", "a: b"),
+        ("{odd} note", "{odd} note"),
+    ],
+)
+def test_numbers_and_foreign_words_stay(note: str, words: str) -> None:
+    assert note_word(note) == words
+
+
+def test_the_audit_names_the_step_that_failed() -> None:
+    wanted = f"{kind_word(JobKind.ENROLL)}: {reason_word(WaitReason.FACE_REFUSED)}"
+    assert audit_word("enroll: FACE_REFUSED") == wanted
+    assert audit_word("desk 2") == "desk 2"
