@@ -18,6 +18,7 @@ EMAIL_LIMIT = 64
 PHONE_DIGITS = (5, 15)
 PHONE_LIMIT = 64  # contract 3.3
 LONGEST_VISIT = timedelta(days=30)
+FARTHEST_ENTRY = timedelta(days=366)
 SHORTEST_VISIT = timedelta(minutes=1)
 PHOTO_LIMIT_BYTES = 200 * 1024
 
@@ -112,6 +113,9 @@ def _is_phone(text: str) -> bool:
 
 
 def _check_times(rejections: Rejections, visit: NewVisit, now: datetime) -> None:
+    # Only the distance to a far entry is compared: adding to it might leave the calendar.
+    if visit.expected_entry - now > FARTHEST_ENTRY:
+        rejections.add("expected_entry", Problem.TOO_FAR, FARTHEST_ENTRY.days)
     if visit.expected_exit <= visit.expected_entry:
         rejections.add("expected_exit", Problem.BEFORE_ENTRY)
     elif visit.expected_exit - visit.expected_entry < SHORTEST_VISIT:

@@ -48,6 +48,17 @@ _PROBLEMS = MappingProxyType(
     }
 )
 
+_OF_FIELD = MappingProxyType(
+    {
+        ("expected_entry", Problem.TOO_FAR): QT_TRANSLATE_NOOP(
+            "fields", "A visit is announced at most {limit} days ahead."
+        ),
+        ("photo", Problem.TOO_LONG): QT_TRANSLATE_NOOP(
+            "fields", "The photo is larger than {limit} KB."
+        ),
+    }
+)
+
 _LIMITED = MappingProxyType(
     {
         Problem.TOO_SHORT: QT_TRANSLATE_NOOP("fields", "Too short: at least {limit} characters."),
@@ -72,11 +83,9 @@ def field_name(name: str) -> str:
 
 def problem_text(found: FieldProblem) -> str:
     """What is wrong with the field and how to put it right."""
-    if found.field == "photo" and found.problem is Problem.TOO_LONG:
-        text = QCoreApplication.translate("fields", "The photo is larger than {limit} KB.")
-        return text.format(limit=found.limit)
     texts = _LIMITED if found.limit is not None and found.problem in _LIMITED else _PROBLEMS
-    text = QCoreApplication.translate("fields", str(texts[found.problem]))
+    source = _OF_FIELD.get((found.field, found.problem), texts[found.problem])
+    text = QCoreApplication.translate("fields", str(source))
     return text.format(limit="" if found.limit is None else found.limit)
 
 

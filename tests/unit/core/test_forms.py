@@ -121,7 +121,6 @@ def test_addresses_that_cannot(email: str) -> None:
         (NOW - DAY, NOW + MINUTE, None),
         (datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 2, tzinfo=UTC), ("IN_THE_PAST", None)),
         (datetime(1970, 1, 1, tzinfo=UTC), NOW + MINUTE, (Problem.TOO_FAR, 30)),
-        (datetime(2028, 2, 29, tzinfo=UTC), datetime(2028, 3, 1, tzinfo=UTC), None),
     ],
 )
 def test_times(entry: datetime, exit_: datetime, problem: tuple[str, int | None] | None) -> None:
@@ -129,6 +128,32 @@ def test_times(entry: datetime, exit_: datetime, problem: tuple[str, int | None]
         () if problem is None else (FieldProblem("expected_exit", Problem(problem[0]), problem[1]),)
     )
     assert verdict(expected_entry=entry, expected_exit=exit_) == wanted
+
+
+@pytest.mark.parametrize(
+    ("ahead", "good"),
+    [(366 * DAY, True), (366 * DAY + timedelta(seconds=1), False), (3650 * DAY, False)],
+)
+def test_a_visit_is_announced_at_most_a_year_ahead(ahead: timedelta, good: bool) -> None:
+    far = (FieldProblem("expected_entry", Problem.TOO_FAR, 366),)
+    found = verdict(expected_entry=NOW + ahead, expected_exit=NOW + ahead + DAY)
+    assert found == (() if good else far)
+
+
+def test_the_last_day_of_the_calendar_is_refused_and_does_no_harm() -> None:
+    last = datetime.max.replace(tzinfo=ALMATY)
+    found = verdict(expected_entry=last - DAY, expected_exit=last)
+    assert found == (FieldProblem("expected_entry", Problem.TOO_FAR, 366),)
+    assert {problem.field for problem in verdict(expected_entry=last, expected_exit=last)} == {
+        "expected_entry",
+        "expected_exit",
+    }
+
+
+def test_a_leap_day_is_a_day_like_any_other() -> None:
+    leap = datetime(2028, 2, 29, tzinfo=UTC)
+    form = dataclasses.replace(DRAFT, expected_entry=leap, expected_exit=leap + DAY)
+    assert clean_visit(form, leap - 2 * DAY) == form
 
 
 def test_the_length_is_that_of_the_clock_on_the_wall_in_the_world() -> None:
@@ -186,8 +211,8 @@ FORMS = st.builds(
     photo=st.none() | st.just(b"jpeg"),
 )
 NAMES = {
-    "visitor_name", "company", "purpose", "phone", "email", "expected_exit", "host", "consent",
-    "photo",
+    "visitor_name", "company", "purpose", "phone", "email", "expected_entry", "expected_exit",
+    "host", "consent", "photo",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ CLASSES = [
 SPECIAL = {
     e.InvalidInput: [
         e.InvalidInput((e.FieldProblem(name, problem, limit),))
-        for name in ("visitor_name", "photo", "unheard_of")
+        for name in ("visitor_name", "photo", "expected_entry", "unheard_of")
         for problem in e.Problem
         for limit in (None, 7)
     ],
@@ -61,6 +61,9 @@ def test_settings_and_limits_are_named() -> None:
     assert "9100" in explain(e.PortTaken("a.b", 9100)).what
     found = e.FieldProblem("visitor_name", e.Problem.TOO_LONG, 100)
     assert "100" in problem_text(found)
+    ahead = problem_text(e.FieldProblem("expected_entry", e.Problem.TOO_FAR, 366))
+    lasts = problem_text(e.FieldProblem("expected_exit", e.Problem.TOO_FAR, 30))
+    assert ("366" in ahead, "ahead" in ahead, "ahead" in lasts) == (True, True, False)
     assert "Visitor's name" in explain(e.InvalidInput((found,))).cure
 
 
