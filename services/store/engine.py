@@ -115,6 +115,8 @@ class Store:
     def _guarded(self) -> Generator[None]:
         try:
             yield
+        except exc.TimeoutError:
+            raise StoreUnavailable("every reader is busy") from None
         except (exc.DBAPIError, dbapi2.Error) as error:
             # The text of the driver holds no data; SQLAlchemy's would hold the parameters.
             text = str(error.orig if isinstance(error, exc.DBAPIError) else error)

@@ -31,16 +31,17 @@ class DataFolder:
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise ConfigError(
-                "data_dir", ConfigProblem.BAD_VALUE, error.strerror or str(error)
-            ) from error
+            raise _unusable(error) from error
 
     def lock(self) -> None:
-        """Take the lock or raise DataFolderInUse. Safe to call twice."""
+        """Take the lock or raise DataFolderInUse; ConfigError. Safe to call twice."""
         if self._handle is not None:
             return
         self.create()
-        handle = (self.path / LOCK_NAME).open("a+b")
+        try:
+            handle = (self.path / LOCK_NAME).open("a+b")
+        except OSError as error:
+            raise _unusable(error) from error
         try:
             _lock(handle)
         except OSError as error:
@@ -56,6 +57,10 @@ class DataFolder:
         if self._handle is not None:
             self._handle.close()
             self._handle = None
+
+
+def _unusable(error: OSError) -> ConfigError:
+    return ConfigError("data_dir", ConfigProblem.BAD_VALUE, error.strerror or str(error))
 
 
 if sys.platform == "win32":

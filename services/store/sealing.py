@@ -33,5 +33,5 @@ class PhotoSeal:
         nonce, body = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             return self._cipher.decrypt(nonce, body, _PURPOSE + visit_id.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: cut so short that the nonce is not whole.
             raise StoreUnavailable(f"photo of {visit_id} does not open") from None
