@@ -102,12 +102,12 @@ class Engine:
 
     def _idle_s(self) -> float:
         # Bounded, because another process (the command line) may queue work as well.
+        now = self._clock.now()
         with self._store.read() as connection:
-            due = jobs.next_run_at(connection)
+            due = jobs.next_run_at(connection, now)
         if due is None:
             return self._rules.idle_s
-        wait = (due - self._clock.now()).total_seconds()
-        return self._rules.idle_s if wait <= 0 else min(wait, self._rules.idle_s)
+        return min((due - now).total_seconds(), self._rules.idle_s)
 
     def _probe_links(self) -> None:
         for gate in self.gates.values():

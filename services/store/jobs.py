@@ -131,9 +131,10 @@ def claim(
     return claimed
 
 
-def next_run_at(connection: sa.Connection) -> datetime | None:
-    """When the earliest queued job is due, whether or not its chain lets it run."""
-    return connection.scalar(sa.select(sa.func.min(_J.run_at)).where(_J.state == _QUEUED))
+def next_run_at(connection: sa.Connection, after: datetime) -> datetime | None:
+    """When the next queued job becomes due; one that is due already waits for something else."""
+    query = sa.select(sa.func.min(_J.run_at)).where(_J.state == _QUEUED, _J.run_at > after)
+    return connection.scalar(query)
 
 
 def move_job(
