@@ -5,77 +5,27 @@ Owns the list, its filter and the retry of jobs that gave up. Must never block. 
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from kiosk.core.errors import KioskError
+from kiosk.core.events import JobChanged
 from kiosk.core.jobs import Job, JobState
 from kiosk.core.people import Actor
+from ui.admin.job_columns import STATE_COLUMN, WIDTHS, jobs_model
 from ui.admin.parts import button, plain_label, show_problem, show_words
 from ui.admin.session import SessionView
 from ui.admin.state import StateDelegate, job_tone
 from ui.admin.table import AdminTable
-from ui.admin.words import job_state_word, kind_word, local_time, note_word, reason_word
+from ui.admin.words import note_word
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts
-from ui.models.rows import Column, RowsModel
 
-_ORDER = {JobState.DEAD: 0, JobState.RUNNING: 1, JobState.QUEUED: 2}
 FILTERS: tuple[frozenset[JobState] | None, ...] = (
     None,
     frozenset({JobState.QUEUED, JobState.RUNNING}),
     frozenset({JobState.DEAD}),
 )
-
-
-def _visit_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Visit ID")
-
-
-def _kind_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Step")
-
-
-def _state_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "State")
-
-
-def _attempts_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Attempts")
-
-
-def _next_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Next run")
-
-
-def _reason_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Reason")
-
-
-def _error_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Last error")
-
-
-def next_run(job: Job) -> str:
-    """When a waiting job runs next; nothing for a job that waits for nobody."""
-    return local_time(job.run_at) if job.state is JobState.QUEUED else "\u2014"
-
-
-COLUMNS = (
-    Column("visit", _visit_title, lambda job: job.visit_id),
-    Column("kind", _kind_title, lambda job: kind_word(job.kind)),
-    Column(
-        "state",
-        _state_title,
-        lambda job: job_state_word(job.state),
-        lambda job: (_ORDER.get(job.state, 3), -job.id),
-    ),
-    Column("attempts", _attempts_title, lambda job: str(job.attempts), lambda job: job.attempts),
-    Column("next", _next_title, next_run, lambda job: job.run_at),
-    Column("reason", _reason_title, lambda job: reason_word(job.reason)),
-    Column("error", _error_title, lambda job: note_word(job.last_error)),
-)
-WIDTHS = (192, 212, 196, 112, 214, 220, 200)
 
 Retried = tuple[tuple[Job, ...], KioskError | None]
 
@@ -85,10 +35,11 @@ class JobsView(SessionView):
 
     def __init__(self, ports: UiPorts, bridge: Bridge) -> None:
         super().__init__(ports, bridge)
-        self._model = RowsModel(COLUMNS, lambda job: job.id, lambda job: job.visit_id)
+        self._model = jobs_model()
+        self._arrived: list[Job] = []
         self.table = AdminTable("admin_jobs", self._model, WIDTHS)
-        self.table.setItemDelegateForColumn(2, StateDelegate(job_tone, self))
-        self.table.sort_from(2, Qt.SortOrder.AscendingOrder)
+        self.table.setItemDelegateForColumn(STATE_COLUMN, StateDelegate(job_tone, self))
+        self.table.sort_from(STATE_COLUMN, Qt.SortOrder.AscendingOrder)
         self.filter = QComboBox()
         self.filter.setObjectName("admin_jobs_filter")
         self.filter_label = plain_label("label")
@@ -108,6 +59,7 @@ class JobsView(SessionView):
         self.retry.clicked.connect(self._retry)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._model.modelReset.connect(self._selection_changed)
+        bridge.job_changed.connect(self._take_change)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -126,8 +78,8 @@ class JobsView(SessionView):
         column.addWidget(self.whole_error)
 
     def refresh(self) -> None:
-        admin = self.ports.admin
-        states = FILTERS[self.filter.currentIndex()]
+        self._arrived = []
+        admin, states = self.ports.admin, self._states()
 
         def read(actor: Actor) -> tuple[Job, ...]:
             return admin.list_jobs(actor, states)
@@ -135,6 +87,7 @@ class JobsView(SessionView):
         self.load(read, self._fill)
 
     def forget(self) -> None:
+        self._arrived = []
         self._model.replace_all(())
         show_words(self.result, "")
         self._word_empty()
@@ -152,7 +105,31 @@ class JobsView(SessionView):
 
     def _fill(self, jobs: Sequence[Job]) -> None:
         self._model.replace_all(jobs)
+        # What changed while the list was being read is newer than the list.
+        for job in self._arrived:
+            self._take(job)
+        self._arrived = []
         self._word_empty()
+
+    def _states(self) -> frozenset[JobState] | None:
+        return FILTERS[self.filter.currentIndex()]
+
+    def _take_change(self, event: JobChanged) -> None:
+        if not self.is_live:
+            return
+        if self.is_loading:
+            self._arrived.append(event.job)
+        if self.loaded_at is not None:
+            self._take(event.job)
+
+    def _take(self, job: Job) -> None:
+        """Show the job as it is now, or no longer where the filter does not want it."""
+        states = self._states()
+        if states is None or job.state in states:
+            self._model.upsert(job)
+        else:
+            self._model.remove(job.id)
+        self._selection_changed()
 
     def _word_empty(self) -> None:
         words = self.tr("Nothing here: no job is in this state.")
@@ -191,7 +168,7 @@ class JobsView(SessionView):
     def _retried(self, answer: Retried) -> None:
         jobs, error = answer
         for job in jobs:
-            self._model.upsert(job)
+            self._take(job)
         show_problem(self.problem, error)
         words = self.tr("Jobs put back in the queue: {count}").format(count=len(jobs))
         show_words(self.result, words if jobs else "")

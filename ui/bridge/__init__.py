@@ -16,6 +16,7 @@ from kiosk.core.bus import Bus
 from kiosk.core.errors import KioskError
 from kiosk.core.events import (
     CameraChanged,
+    JobChanged,
     LinkChanged,
     PassageRecorded,
     QueueChanged,
@@ -28,13 +29,14 @@ log = logging.getLogger(__name__)
 class Bridge(QObject):
     """Owns the desk executor and the event signals.
 
-    Signals: `visit_changed(VisitChanged)`, `link_changed(LinkChanged)`,
-    `queue_changed(QueueChanged)`, `camera_changed(CameraChanged)`,
+    Signals: `visit_changed(VisitChanged)`, `job_changed(JobChanged)`,
+    `link_changed(LinkChanged)`, `queue_changed(QueueChanged)`, `camera_changed(CameraChanged)`,
     `passage_recorded(PassageRecorded)`; all arrive on the GUI thread.
     Runs on: the GUI thread; bus handlers only emit.
     """
 
     visit_changed = Signal(object)
+    job_changed = Signal(object)
     link_changed = Signal(object)
     queue_changed = Signal(object)
     camera_changed = Signal(object)
@@ -47,6 +49,7 @@ class Bridge(QObject):
         self._answered.connect(self._deliver)
         self._cancels = [
             bus.subscribe(VisitChanged, self.visit_changed.emit),
+            bus.subscribe(JobChanged, self.job_changed.emit),
             bus.subscribe(LinkChanged, self.link_changed.emit),
             bus.subscribe(QueueChanged, self.queue_changed.emit),
             bus.subscribe(CameraChanged, self.camera_changed.emit),

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.core.access import Direction
 from kiosk.core.bus import Bus
 from kiosk.core.errors import Forbidden
-from kiosk.core.events import VisitChanged
+from kiosk.core.events import JobChanged, VisitChanged
 from kiosk.core.ids import PersonId
 from kiosk.core.jobs import JobState
 from kiosk.core.visits import AccessState
@@ -274,6 +274,55 @@ def test_jobs_are_filtered(
     page.findChild(QComboBox, "admin_jobs_filter").setCurrentIndex(number)
     qtbot.waitUntil(lambda: not page.jobs.is_loading)
     assert len(cells(page, "admin_jobs")) == shown
+
+
+def test_jobs_follow_by_themselves_as_far_as_they_are_wanted(
+    qtbot: QtBot, fakes: Fakes, bus: Bus, enter: Enter
+) -> None:
+    def states() -> list[str]:
+        return [row[2] for row in cells(page, "admin_jobs")]
+
+    fakes.admin.jobs = [make_job(1)]
+    page = enter()
+    page.tabs.setCurrentIndex(1)
+    page.findChild(QComboBox, "admin_jobs_filter").setCurrentIndex(2)
+    qtbot.waitUntil(lambda: states() == ["Gave up"])
+    page.jobs.table.select_ids([1])
+    bus.publish(JobChanged(make_job(2)), JobChanged(make_job(3, state=JobState.QUEUED)))
+    qtbot.waitUntil(lambda: states() == ["Gave up", "Gave up"])
+    assert button(page, "admin_retry").text() == "Retry (1)"
+    bus.publish(JobChanged(make_job(1, state=JobState.QUEUED)))
+    qtbot.waitUntil(lambda: states() == ["Gave up"])
+    assert not button(page, "admin_retry").isEnabled()
+
+
+def test_what_an_earlier_worker_says_of_a_job_comes_too_late(
+    qtbot: QtBot, fakes: Fakes, bus: Bus, enter: Enter
+) -> None:
+    fakes.admin.jobs = [make_job(1, token=4, state=JobState.RUNNING)]
+    page = enter()
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.jobs.loaded_at is not None)
+    bus.publish(JobChanged(make_job(1, token=3)), JobChanged(make_job(2)))
+    qtbot.waitUntil(lambda: len(cells(page, "admin_jobs")) == 2)
+    assert "Running" in [row[2] for row in cells(page, "admin_jobs")]
+
+
+def test_a_job_that_changed_while_the_list_was_read_is_not_undone(
+    qtbot: QtBot, fakes: Fakes, bus: Bus, page: AdminPage, enter: Enter
+) -> None:
+    with qtbot.waitSignal(page.jobs.bridge.job_changed):
+        bus.publish(JobChanged(make_job(7)))
+    assert page.jobs.table.rows.all_rows() == ()
+    fakes.admin.jobs = [make_job(1)]
+    enter()
+    fakes.admin.gate.clear()
+    page.refresh()  # holds the desk's thread, so that the jobs are asked after it
+    page.tabs.setCurrentIndex(1)
+    bus.publish(JobChanged(make_job(1, state=JobState.DONE)))
+    fakes.admin.gate.set()
+    qtbot.waitUntil(lambda: page.jobs.loaded_at is not None)
+    assert [row[2] for row in cells(page, "admin_jobs")] == ["Done"]
 
 
 def test_retry_takes_the_dead_jobs_only(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:

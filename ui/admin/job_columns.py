@@ -1,0 +1,68 @@
+"""The columns of the job list. Pure functions from a Job to words. GUI thread."""
+
+from PySide6.QtCore import QCoreApplication
+
+from kiosk.core.jobs import Job, JobState
+from ui.admin.words import job_state_word, kind_word, local_time, note_word, reason_word
+from ui.models.rows import Column, RowsModel
+
+_ORDER = {JobState.DEAD: 0, JobState.RUNNING: 1, JobState.QUEUED: 2}
+
+
+def _visit_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Visit ID")
+
+
+def _kind_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Step")
+
+
+def _state_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "State")
+
+
+def _attempts_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Attempts")
+
+
+def _next_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Next run")
+
+
+def _reason_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Reason")
+
+
+def _error_title() -> str:
+    return QCoreApplication.translate("AdminJobs", "Last error")
+
+
+def next_run(job: Job) -> str:
+    """When a waiting job runs next; nothing for a job that waits for nobody."""
+    return local_time(job.run_at) if job.state is JobState.QUEUED else "\u2014"
+
+
+COLUMNS = (
+    Column("visit", _visit_title, lambda job: job.visit_id),
+    Column("kind", _kind_title, lambda job: kind_word(job.kind)),
+    Column(
+        "state",
+        _state_title,
+        lambda job: job_state_word(job.state),
+        lambda job: (_ORDER.get(job.state, 3), -job.id),
+    ),
+    Column("attempts", _attempts_title, lambda job: str(job.attempts), lambda job: job.attempts),
+    Column("next", _next_title, next_run, lambda job: job.run_at),
+    Column("reason", _reason_title, lambda job: reason_word(job.reason)),
+    Column("error", _error_title, lambda job: note_word(job.last_error)),
+)
+WIDTHS = (192, 212, 196, 112, 214, 220, 200)
+STATE_COLUMN = 2
+
+
+def jobs_model() -> RowsModel:
+    """An empty list of jobs.
+
+    Two workers may tell of one job in the wrong order; its token grows with each claim.
+    """
+    return RowsModel(COLUMNS, lambda job: job.id, lambda job: job.visit_id, lambda job: job.token)
