@@ -1325,6 +1325,17 @@ sent</translation>
     </message>
 </context>
 <context>
+    <name>portrait</name>
+    <message>
+        <source>Photo of the visitor</source>
+        <translation type="unfinished">Photo of the visitor</translation>
+    </message>
+    <message>
+        <source>No photo is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>problems</name>
     <message>
         <source>This file is not a picture.</source>

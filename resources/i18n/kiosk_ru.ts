@@ -1325,6 +1325,17 @@ sent</source>
     </message>
 </context>
 <context>
+    <name>portrait</name>
+    <message>
+        <source>Photo of the visitor</source>
+        <translation>Фото посетителя</translation>
+    </message>
+    <message>
+        <source>No photo is shown</source>
+        <translation>Фото не показано</translation>
+    </message>
+</context>
+<context>
     <name>problems</name>
     <message>
         <source>This file is not a picture.</source>

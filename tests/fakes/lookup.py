@@ -1,6 +1,7 @@
 """A `Lookup` over plain lists, and makers of example rows. No real person is named here."""
 
 import dataclasses
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -46,12 +47,18 @@ def make_visit(key: str = "V0000000000000A1", **changes: Any) -> Visit:
 
 
 class FakeLookup:
-    """Fills `kiosk.core.ports.Lookup`. Not locked: change it only while no call runs."""
+    """Fills `kiosk.core.ports.Lookup`. Not locked: change it only while no call runs.
+
+    `photo_gate` holds `get_photo` back until it is set; `photo_threads` names its threads.
+    """
 
     def __init__(self, visits: tuple[Visit, ...] = (), hosts: tuple[Host, ...] = HOSTS) -> None:
         self.visits = {visit.id: visit for visit in visits}
         self.hosts = {host.id: host for host in hosts}
         self.photos: dict[VisitId, bytes] = {}
+        self.photo_gate = threading.Event()
+        self.photo_gate.set()
+        self.photo_threads: list[str] = []
         self.queue = (0, 0)
         self.searches: list[str] = []
         self.fails_with: Exception | None = None
@@ -91,6 +98,8 @@ class FakeLookup:
         return tuple(Department(DepartmentId(n), name) for n, name in enumerate(names, start=1))
 
     def get_photo(self, visit_id: VisitId) -> bytes | None:
+        self.photo_threads.append(threading.current_thread().name)
+        assert self.photo_gate.wait(10)
         return self.photos.get(visit_id)
 
     def count_queue(self) -> tuple[int, int]:

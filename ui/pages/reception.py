@@ -35,7 +35,7 @@ class ReceptionPage(QWidget):
         self.setObjectName("page")
         self._bridge = bridge
         self._camera = ports.camera
-        self.lamp = WalkLamp(ports.clock)
+        self.lamp = WalkLamp(ports.clock, bridge, ports.lookup)
         self.live = LivePage(ports, bridge, actor)
         self.register = RegisterPage(ports, bridge, actor, day_end)
         self._to_live = Button("button_show_live", "quiet", "people")

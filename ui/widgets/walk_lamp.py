@@ -4,26 +4,33 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kiosk.core.clock import Clock
+from kiosk.core.ports import Lookup
 from kiosk.core.visits import Visit, VisitStatus
 from ui.assets import pixmap
+from ui.bridge import Bridge
 from ui.models.looks import access_look
 from ui.strings.visits import walk_words
 from ui.theme import repolish, tokens
 from ui.widgets.door_lamps import DoorLamps
 from ui.widgets.parts import ElidedLabel, tooltip
+from ui.widgets.portrait import Portrait
 
 ICON_PX = 44
-HEIGHT_PX = 84
+HEIGHT_PX = 92
 
 
 class WalkLamp(QFrame):
     """Follows one visit; older revisions of it are ignored. GUI thread only."""
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, clock: Clock, bridge: Bridge, lookup: Lookup, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("walk_lamp")
         self._clock = clock
         self._visit: Visit | None = None
+        self.portrait = Portrait(bridge, lookup)
+        self.portrait.setObjectName("walk_portrait")
         self._icon = QLabel()
         self._head = ElidedLabel(figure=True)
         self._tail = ElidedLabel()
@@ -39,8 +46,9 @@ class WalkLamp(QFrame):
         words.addWidget(self._tail)
         words.addStretch()
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 6, 18, 6)
+        row.setContentsMargins(12, 6, 18, 6)
         row.setSpacing(16)
+        row.addWidget(self.portrait)
         row.addWidget(self._icon)
         row.addLayout(words, 1)
         row.addWidget(self._doors)
@@ -53,6 +61,7 @@ class WalkLamp(QFrame):
     def follow(self, visit: Visit | None) -> None:
         """Show this visit from now on."""
         self._visit = visit
+        self.portrait.follow(visit)
         self.retranslate()
 
     def take(self, visit: Visit) -> None:
@@ -82,3 +91,4 @@ class WalkLamp(QFrame):
         self._icon.setPixmap(pixmap(shape, ink, ICON_PX, self.devicePixelRatioF()))
         self.setAccessibleName(f"{head}. {tail}")
         self._doors.show_visit(visit)
+        self.portrait.retranslate()
