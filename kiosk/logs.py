@@ -7,9 +7,13 @@ import json
 import logging
 import math
 import sys
+import threading
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
+
+log = logging.getLogger(__name__)
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName"}
 _FILE_BYTES = 5 * 1024 * 1024
@@ -60,3 +64,23 @@ def start_logging(folder: Path, *, to_stderr: bool = False) -> None:
         root.addHandler(shown)
     for ours in ("kiosk", "services", "ui"):
         logging.getLogger(ours).setLevel(logging.INFO)
+
+
+def log_uncaught() -> None:
+    """Write what nobody caught into the log; the program goes on where Python lets it.
+
+    For the running program only: a test runner has hooks of its own.
+    """
+
+    def in_main(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        log.critical("uncaught", exc_info=(kind, error, trace))
+
+    def in_thread(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            found = (arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+            log.critical("uncaught_in_thread", exc_info=found)
+
+    sys.excepthook = in_main
+    threading.excepthook = in_thread

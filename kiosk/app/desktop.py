@@ -12,6 +12,7 @@ from kiosk.app.place import Place
 from kiosk.app.program import Program
 from kiosk.core.errors import KioskError
 from kiosk.core.people import Actor, Role
+from kiosk.logs import log_uncaught
 from kiosk.settings import Settings
 from services.camera import OpenCvCamera
 from ui.admin import AdminPage
@@ -55,6 +56,8 @@ class Desktop:
     def open(self, *, maximized: bool = True) -> None:
         """Show the window, then start the camera: the desk is usable before any device is."""
         if maximized:
+            # Where no window manager maximizes, the window fills the screen all the same.
+            self.window.setGeometry(self.window.screen().availableGeometry())
             self.window.showMaximized()
         else:
             self.window.show()
@@ -88,6 +91,7 @@ def run_desktop(place: Place, settings: Settings) -> int:
     except KioskError as error:
         _explain_start(error)
         raise
+    log_uncaught()
     desktop = Desktop(program)
     try:
         program.start()
@@ -95,7 +99,7 @@ def run_desktop(place: Place, settings: Settings) -> int:
         desktop.close()
         _explain_start(error)
         raise
-    heartbeat = _quit_on_signals(app)
+    heartbeat = quit_on_signals(app)
     desktop.open()
     try:
         return app.exec()
@@ -111,7 +115,9 @@ def _explain_start(error: KioskError) -> None:
         show_start_failure(error)
 
 
-def _quit_on_signals(app: QApplication) -> QTimer:
+def quit_on_signals(app: QApplication) -> QTimer:
+    """End the event loop on SIGTERM and SIGINT; the timer must be kept while it runs."""
+
     def quit_now(_number: int, _frame: FrameType | None) -> None:
         app.quit()
 

@@ -6,6 +6,7 @@ from types import FrameType
 
 from kiosk.app.place import Place
 from kiosk.app.program import Program
+from kiosk.logs import log_uncaught
 from kiosk.settings import Settings
 
 
@@ -18,7 +19,9 @@ def run_headless(place: Place, settings: Settings) -> int:
 
     signal.signal(signal.SIGTERM, stop_now)
     signal.signal(signal.SIGINT, stop_now)
-    program = Program(place, settings).start()
+    program = Program(place, settings)
+    log_uncaught()
+    program.start()
     stopping.wait()
     program.stop()
     return 0

@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 import httpx
 
-from kiosk.app.desktop import Desktop, qt_application
+from kiosk.app.desktop import Desktop, qt_application, quit_on_signals
 from kiosk.app.program import Program
 from kiosk.demo.hands import Hands
 from kiosk.demo.stage import Stage
@@ -63,12 +63,14 @@ def show_desk(stage: Stage) -> int:
     program = Program(stage.place, settings)
     desktop = Desktop(program)
     program.start()
-    panel = TurnstilePanel(stage.building())
+    panel = TurnstilePanel(stage.building(), desktop.window)
+    heartbeat = quit_on_signals(app)
     desktop.open()
-    panel.show()
+    panel.show_beside()
     try:
         return app.exec()
     finally:
+        heartbeat.stop()
         panel.finish()
         desktop.close()
         program.stop()

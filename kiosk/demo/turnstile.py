@@ -17,13 +17,14 @@ from ui.bridge import Bridge
 
 _REFRESH_MS = 1000
 _GRANTED = 196893
+_MARGIN_PX, _BOTTOM_PX = 40, 190
 
 
 class TurnstilePanel(QWidget):
     """One button a door, and a lamp that says whether its device knows the visitor."""
 
-    def __init__(self, building: SimulatorRemote) -> None:
-        super().__init__(None, Qt.WindowType.Tool)
+    def __init__(self, building: SimulatorRemote, desk: QWidget) -> None:
+        super().__init__(desk, Qt.WindowType.Tool)
         self._building = building
         self._bridge = Bridge(Bus(), self)
         self._visitors = QComboBox()
@@ -35,6 +36,12 @@ class TurnstilePanel(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._refresh)
         self._timer.start(_REFRESH_MS)
+
+    def show_beside(self) -> None:
+        """In the lower left corner of the screen, where it covers nothing that one must press."""
+        self.show()
+        room = self.screen().availableGeometry()
+        self.move(room.left() + _MARGIN_PX, room.bottom() - self.height() - _BOTTOM_PX)
 
     def finish(self) -> None:
         """Stop asking."""

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import sys
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from kiosk.core.secret import Secret
-from kiosk.logs import LOG_NAME, JsonLines, start_logging
+from kiosk.logs import LOG_NAME, JsonLines, log_uncaught, start_logging
 
 OURS = ("kiosk", "services", "ui")
 AT = 1_772_425_800.25  # 2026-03-02T04:30:00.250+00:00
@@ -170,3 +172,23 @@ def test_the_files_are_rotated_and_the_oldest_go(tmp_path: Path) -> None:
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == [LOG_NAME, *(f"{LOG_NAME}.{number}" for number in range(1, 5))]
     assert newest == 39
+
+
+def test_what_nobody_caught_is_in_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+
+    def fail() -> None:
+        raise RuntimeError("a fault of ours")
+
+    with logging_of_its_own():
+        start_logging(tmp_path)
+        log_uncaught()
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+        sys.excepthook(RuntimeError, RuntimeError("in the main thread"), None)
+    written = (tmp_path / LOG_NAME).read_text(encoding="utf-8")
+    assert "uncaught_in_thread" in written
+    assert "a fault of ours" in written
+    assert "in the main thread" in written
