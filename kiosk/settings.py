@@ -4,6 +4,7 @@ Secrets are never values here, only the names under which the secret store keeps
 mistake becomes a ConfigError that names the setting. Environment: KIOSK_HIKCENTRAL__HOST=...
 """
 
+import os
 import re
 import tomllib
 from datetime import time, tzinfo
@@ -181,11 +182,19 @@ def load_settings(path: Path) -> Settings:
 
 
 def language_of(path: Path) -> str:
-    """The language to explain a broken file in: what can be read of it, else Russian."""
+    """The language to explain a mistake in, also when the file is no TOML; else Russian."""
+    named = os.environ.get("KIOSK_LANGUAGE", "")
+    if named in ("ru", "en"):
+        return named
     try:
-        return "en" if _read(path).get("language") == "en" else "ru"
-    except ConfigError:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
         return "ru"
+    return "en" if _ENGLISH.search(_TABLE.split(text, maxsplit=1)[0]) else "ru"
+
+
+_ENGLISH = re.compile(r"""^\s*language\s*=\s*["']en["']""", re.MULTILINE)
+_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 
 
 def _read(path: Path) -> dict[str, Any]:

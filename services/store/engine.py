@@ -95,6 +95,8 @@ class Store:
     def _connect(self, *, read_only: bool) -> Any:
         connection = dbapi2.connect(str(self._path), check_same_thread=False, isolation_level=None)
         try:
+            # SQLCipher would write to standard error itself; we raise what there is to say.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{self._key.reveal()}'\"")
             connection.execute("PRAGMA busy_timeout = 5000")
             connection.execute("SELECT count(*) FROM sqlite_master")

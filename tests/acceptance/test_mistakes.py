@@ -1,0 +1,212 @@
+"""Mistakes through the real command line: one sentence in the user's language, nothing lost.
+
+Each is made twice at once, with Russian and with English settings on the same data folder.
+"""
+
+import base64
+import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from kiosk.app.place import Place
+from kiosk.core.bus import Bus
+from kiosk.core.clock import SystemClock
+from kiosk.core.ids import VisitId
+from services.desk import SqlDesk
+from services.store import DataFolder, visits
+from tests.fakes.site import DESK, HOST, Overrides, Site
+
+Break = Callable[[Site], Overrides]
+START = ("run", "--headless")
+LANGUAGES = ("ru", "en")
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+@pytest.fixture
+def saved(site: Site) -> VisitId:
+    """A visit from before the mistake."""
+    with site.opened() as store:
+        return SqlDesk(store, SystemClock(), Bus(), lambda: None).register(site.draft(), DESK).id
+
+
+def _say(site: Site, *arguments: str, overrides: Overrides | None = None) -> dict[str, str]:
+    """What each language is told; every promise that holds for all mistakes is checked here."""
+    files = {
+        language: site.configure(
+            overrides, language=language, path=site.folder / f"{language}.toml"
+        )
+        for language in LANGUAGES
+    }
+    return _told(site, files, *arguments)
+
+
+def _told(site: Site, files: dict[str, Path], *arguments: str) -> dict[str, str]:
+    programs = {one: site.command(*arguments, config=file) for one, file in files.items()}
+    told: dict[str, str] = {}
+    ends = {one: program.communicate(timeout=30) for one, program in programs.items()}
+    for language, (out, told[language]) in ends.items():
+        assert (programs[language].returncode, out) == (2, ""), told[language]
+        assert len(told[language].splitlines()) == 1, told[language]
+        assert "Traceback" not in told[language]
+        assert told[language].rstrip().endswith(".")
+    return told
+
+
+def _require_kept(site: Site, visit_id: VisitId) -> None:
+    """The one visit of before is there, photo and all, and nothing beside it."""
+    with site.opened() as store, store.read() as connection:
+        (visit,) = visits.list_visits(connection, 10)
+        assert visit.id == visit_id
+        assert visits.get_photo(connection, store.seal, visit_id) == site.photo
+
+
+SETTINGS: dict[str, tuple[Overrides, str, str, str]] = {
+    "unknown setting": ({"mail": {"hoost": "x"}}, "mail.hoost", "remove it", "удалите"),
+    "bad value": ({"passages": {"poll_s": -1}}, "passages.poll_s", "Correct", "Исправьте"),
+    "missing": ({"hikcentral": {"app_key": None}}, "hikcentral.app_key", "Add it", "Добавьте"),
+    "no secret": (
+        {"hikcentral": {"app_secret": "not-stored-yet"}},
+        "hikcentral.app_secret",
+        "not-stored-yet",
+        "not-stored-yet",
+    ),
+    "no file": ({"hikcentral": {"pin_file": "gone.pem"}}, "gone.pem", "path", "путь"),
+    "bad pin": (
+        {"hikcentral": {"pin_sha256": "12"}},
+        "hikcentral.pin_sha256",
+        "Correct",
+        "Исправьте",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(SETTINGS))
+def test_a_wrong_setting_is_named_with_its_cure(site: Site, saved: VisitId, name: str) -> None:
+    overrides, setting, english, russian = SETTINGS[name]
+    told = _say(site, *START, overrides=overrides)
+    for text, cure in ((told["en"], english), (told["ru"], russian)):
+        assert setting in text
+        assert cure in text
+    assert _CYRILLIC.search(told["ru"])
+    assert not _CYRILLIC.search(told["en"])
+    _require_kept(site, saved)
+
+
+def test_a_port_that_is_taken(site: Site, saved: VisitId) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        (first, second) = _one_by_one(site, {"monitoring": {"port": port}})
+    for text in (first, second):
+        assert str(port) in text
+        assert "monitoring.port" in text
+    assert "set another port" in second
+    _require_kept(site, saved)
+
+
+def _one_by_one(site: Site, overrides: Overrides) -> list[str]:
+    """For mistakes that show only after the data folder is locked: never two at once."""
+    told: list[str] = []
+    for language in LANGUAGES:
+        path = site.folder / f"{language}.toml"
+        file = site.configure(overrides, language=language, path=path)
+        told += _told(site, {language: file}, *START).values()
+    assert _CYRILLIC.search(told[0])
+    assert not _CYRILLIC.search(told[1])
+    return told
+
+
+def test_a_settings_file_that_is_none(site: Site, saved: VisitId) -> None:
+    files = {language: site.folder / f"{language}.toml" for language in LANGUAGES}
+    for language, file in files.items():
+        file.write_text(f'language = "{language}"\n\n[hikcentral\nhost = 1\n', encoding="utf-8")
+    told = _told(site, files, *START)
+    for language, text in told.items():
+        assert str(files[language]) in text
+        assert "line 3" in text
+    assert _CYRILLIC.search(told["ru"])
+    assert "Correct the line" in told["en"]
+    _require_kept(site, saved)
+
+
+def test_the_language_of_the_environment_counts_before_any_file_is_read(site: Site) -> None:
+    gone = site.folder / "gone.toml"
+    program = site.command(*START, config=gone, environ={"KIOSK_LANGUAGE": "en"})
+    _, text = program.communicate(timeout=30)
+    assert program.returncode == 2
+    assert text.startswith(f"The file for {gone} is not there")
+
+
+def test_a_second_program_on_the_same_data(site: Site, saved: VisitId) -> None:
+    with _locked(site):
+        told = _say(site, *START)
+    assert all(str(site.folder) in text for text in told.values())
+    assert "already running" in told["en"]
+    assert "уже" in told["ru"]
+    _require_kept(site, saved)
+
+
+@contextmanager
+def _locked(site: Site) -> Iterator[None]:
+    folder = Place(DataFolder(site.folder), site.place.config).folder
+    folder.lock()
+    yield
+    folder.release()
+
+
+def test_the_wrong_database_key(site: Site, saved: VisitId) -> None:
+    secrets = site.place.secrets(site.place.settings())
+    right = secrets.get("database-key")
+    assert right is not None
+    before = site.place.folder.database.read_bytes()
+    site.put_secret("database-key", base64.b64encode(bytes(32)).decode())
+    told = _say(site, "visits", "list")
+    assert "key that belongs to this database" in told["en"]
+    assert "ключ" in told["ru"].lower()
+    assert site.place.folder.database.read_bytes() == before
+    site.put_secret("database-key", right)
+    _require_kept(site, saved)
+
+
+@pytest.fixture
+def wall(tmp_path: Path) -> Path:
+    """A picture without anybody in it."""
+    file = tmp_path / "wall.png"
+    rows, columns = np.mgrid[0:480, 0:640]
+    cv2.imwrite(str(file), ((rows + columns) % 200).astype(np.uint8))
+    return file
+
+
+def test_a_form_with_mistakes_names_every_field(site: Site, saved: VisitId) -> None:
+    form = ["--name", " ", "--host", HOST, "--email", "nobody", "--phone", "12"]
+    times = ["--entry", "2040-03-02T10:00:00", "--exit", "2040-03-02T09:00:00"]
+    told = _say(site, "visits", "register", *form, *times)
+    for label in ("Visitor's name", "E-mail", "Phone", "Expected exit", "Consent"):
+        assert f"{label}: " in told["en"]
+    assert "The exit must be after the entry" in told["en"]
+    assert "Visitor's" not in told["ru"]
+    assert len(_CYRILLIC.findall(told["ru"])) > 100
+    _require_kept(site, saved)
+
+
+def test_a_photo_without_a_face(site: Site, saved: VisitId, wall: Path) -> None:
+    form = ["--name", "Без Лица", "--host", HOST, "--consent", "--photo", str(wall)]
+    told = _say(site, "visits", "register", *form)
+    assert "No face was found" in told["en"]
+    assert "retake" in told["en"]
+    assert "лиц" in told["ru"].lower()
+    _require_kept(site, saved)
+
+
+def test_things_that_are_not_there(site: Site, saved: VisitId) -> None:
+    told = _say(site, "visits", "cancel", "V000")
+    assert "V000" in told["en"]
+    assert "V000" in told["ru"]
+    told = _say(site, "visits", "register", "--name", "А", "--host", "Никто", "--consent")
+    assert "Host: " in told["en"]
+    _require_kept(site, saved)
