@@ -13,11 +13,20 @@ from services.simulator.remote import doors_with
 from tests.fakes.site import DOORS, Site
 from tests.integration.running import Running
 
-FAILURES = ("refuse", "hang", "status503")
+_SLOW = pytest.mark.slow
 
 
-@pytest.mark.parametrize("noticed_by", ["poll", "job"])
-@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize(
+    ("failure", "noticed_by"),
+    [
+        ("refuse", "job"),
+        ("hang", "job"),
+        ("status503", "job"),
+        ("refuse", "poll"),
+        pytest.param("hang", "poll", marks=_SLOW),
+        pytest.param("status503", "poll", marks=_SLOW),
+    ],
+)
 def test_registering_goes_on_and_becomes_ready_by_itself(
     site: Site, failure: str, noticed_by: str
 ) -> None:

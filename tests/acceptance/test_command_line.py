@@ -1,0 +1,167 @@
+"""The command line beside a running program: the same use cases, picked up within a moment.
+
+The program and one command of each kind of output are processes; the other commands run here,
+through the same entry point, to keep the test short.
+"""
+
+import io
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+
+from kiosk.cli import main
+from services.simulator.faces import draw_visitor
+from services.simulator.remote import doors_with
+from tests.fakes.site import DOORS, ENTRANCE, HOST, VISITOR, Site
+
+_PICKED_UP_S = 5.0
+
+
+class Terminal:
+    """Commands on one site; `run` gives what was printed."""
+
+    def __init__(self, site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+        self._site, self._capsys = site, capsys
+
+    def run(self, *arguments: str) -> str:
+        code = main(["--data-dir", str(self._site.folder), *arguments])
+        out, errors = self._capsys.readouterr()
+        assert (code, errors) == (0, "")
+        return out
+
+    def rows(self, *arguments: str) -> list[dict[str, Any]]:
+        return json.loads(self.run(*arguments, "--json"))
+
+
+@pytest.fixture
+def terminal(site: Site, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(site, capsys)
+
+
+@pytest.fixture
+def program(site: Site) -> Iterator["subprocess.Popen[str]"]:
+    """`kiosk run --headless`, at work."""
+    started = site.command("run", "--headless")
+    site.remote.wait_until(lambda state: state["calls"] > 0)
+    yield started
+    started.terminate()
+    _, errors = started.communicate(timeout=20)
+    assert (started.returncode, errors) == (0, "")
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "visitor.png"
+    cv2.imwrite(str(file), draw_visitor(4, 640, 480))
+    return file
+
+
+def _form(picture: Path) -> list[str]:
+    return ["--name", VISITOR, "--host", HOST, "--consent", "--photo", str(picture)]
+
+
+@pytest.mark.usefixtures("program")
+def test_a_visit_from_register_to_checkout(site: Site, terminal: Terminal, picture: Path) -> None:
+    command = site.command("visits", "register", *_form(picture), "--json")
+    out, errors = command.communicate(timeout=30)
+    assert (command.returncode, errors) == (0, "")
+    (row,) = json.loads(out)
+    assert (row["visitor"], row["status"], row["access"]) == (VISITOR, "EXPECTED", "QUEUED")
+    code = row["id"]
+    site.remote.wait_until(lambda state: doors_with(state, code) == DOORS, _PICKED_UP_S)
+
+    site.remote.show_face(ENTRANCE, code)
+    site.remote.wait_until(lambda state: state["mails"] == 1, _PICKED_UP_S)
+
+    def listed_ready() -> bool:
+        return terminal.rows("visits", "list")[0]["access"] == "READY"
+
+    site.remote.wait_until(lambda _: listed_ready(), _PICKED_UP_S)
+    (listed,) = terminal.rows("visits", "list")
+    assert (listed["id"], listed["status"], listed["doors"]) == (code, "CHECKED_IN", "3/3")
+    (shown,) = terminal.rows("visits", "show", code)
+    assert shown["entry_count"] == 1
+    assert {"enroll", "assign", "apply", "notify"} <= {e["step"] for e in shown["timeline"]}
+    assert VISITOR in terminal.run("visits", "show", code)
+
+    assert "CHECKED_OUT" in terminal.run("visits", "checkout", code)
+    site.remote.wait_until(lambda state: doors_with(state, code) == (), _PICKED_UP_S)
+    assert [row["id"] for row in terminal.rows("visits", "list", "--all")] == [code]
+
+
+@pytest.mark.usefixtures("program")
+def test_cancel_takes_the_access_away(site: Site, terminal: Terminal, picture: Path) -> None:
+    (row,) = terminal.rows("visits", "register", *_form(picture))
+    code = row["id"]
+    site.remote.wait_until(lambda state: doors_with(state, code) == DOORS, _PICKED_UP_S)
+    (cancelled,) = terminal.rows("visits", "cancel", code)
+    assert (cancelled["status"], cancelled["access"]) == ("CANCELLED", "REVOKING")
+    site.remote.wait_until(lambda state: doors_with(state, code) == (), _PICKED_UP_S)
+
+
+@pytest.mark.usefixtures("program")
+def test_a_dead_job_is_listed_and_retried(site: Site, terminal: Terminal, picture: Path) -> None:
+    site.remote.add_fault("single/add", "code", code="2", msg="Parameter error")
+    (row,) = terminal.rows("visits", "register", *_form(picture))
+
+    def dead() -> list[dict[str, Any]]:
+        return terminal.rows("jobs", "list", "--state", "dead")
+
+    site.remote.wait_until(lambda _: len(dead()) == 1, _PICKED_UP_S)
+    (job,) = dead()
+    assert (job["visit"], job["step"], job["reason"]) == (row["id"], "enroll", "REJECTED")
+    assert "queued" in terminal.run("jobs", "retry", str(job["id"]))
+    site.remote.wait_until(lambda state: doors_with(state, row["id"]) == DOORS, _PICKED_UP_S)
+    assert dead() == []
+
+
+def test_without_a_program_a_visit_waits_for_the_next_start(
+    site: Site, terminal: Terminal, picture: Path
+) -> None:
+    (row,) = terminal.rows("visits", "register", *_form(picture))
+    assert site.remote.calls() == []
+    started = site.command("run", "--headless")
+    site.remote.wait_until(lambda state: doors_with(state, row["id"]) == DOORS)
+    started.terminate()
+    assert started.communicate(timeout=20)[1] == ""
+
+
+def test_hosts_come_from_a_table_and_all_or_none(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "hosts.csv"
+    file.write_text(
+        "name,email,phone,department\nӘлия Тестова,a@office.example,,Бухгалтерия\n",
+        encoding="utf-8-sig",
+    )
+    assert terminal.run("hosts", "import", str(file)) == "1 hosts\n"
+    (row,) = terminal.rows("hosts", "list", "әли")
+    assert (row["name"], row["department"]) == ("Әлия Тестова", "Бухгалтерия")
+    assert [row["name"] for row in terminal.rows("hosts", "list")] == [HOST, "Әлия Тестова"]
+
+
+def test_a_table_with_one_wrong_row_imports_nothing(
+    site: Site, terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "hosts.csv"
+    file.write_text("name,email,phone,department\nОдин,,,Отдел\n ,,,Отдел\n", encoding="utf-8")
+    command = site.command("hosts", "import", str(file))
+    out, errors = command.communicate(timeout=30)
+    assert (command.returncode, out) == (2, "")
+    assert "line 3" in errors
+    assert "Traceback" not in errors
+    assert [row["name"] for row in terminal.rows("hosts", "list")] == [HOST]
+
+
+def test_a_secret_is_kept_and_never_printed(
+    site: Site, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("  typed-canary \n"))
+    assert terminal.run("secrets", "set", "mail-password") == "stored\n"
+    secrets = site.place.secrets(site.place.settings())
+    assert secrets.get("mail-password") == "typed-canary"
+    files = [file for file in site.folder.iterdir() if file.is_file()]
+    assert [file.name for file in files if b"typed-canary" in file.read_bytes()] == []
