@@ -86,9 +86,9 @@ class Desk(RuleBasedStateMachine):
         self.last: dict[VisitId, Visit] = {}
         self.most_grants: dict[VisitId, int] = {}
 
-    @initialize(target=known, positive=st.booleans(), hold=st.booleans())
-    def open_the_desk(self, positive: bool, hold: bool) -> VisitId:
-        self.rig.hik.positive, self.rig.hik.hold = positive, hold
+    @initialize(target=known, positive=st.booleans())
+    def open_the_desk(self, positive: bool) -> VisitId:
+        self.rig.hik.positive = positive
         return self.register(photo=True)
 
     @rule(target=known, photo=st.sampled_from([True, True, False]))
@@ -103,23 +103,30 @@ class Desk(RuleBasedStateMachine):
         self.rig.clock.advance(seconds)
         self.rig.run(most)
 
-    @rule(method=METHODS, kind=st.sampled_from(["refused", *sorted(ERRORS)]))
+    @rule(method=METHODS, kind=st.sampled_from([*["refused"] * 4, *sorted(ERRORS)]))
     def fail(self, method: str, kind: str) -> None:
         self.rig.hik.fail_next(method, ERRORS[kind])
-        self.rig.run(3)
+        self._go()
 
     @rule(method=METHODS)
     def lose_answer(self, method: str) -> None:
         self.rig.hik.lose_answer(method)
-        self.rig.run(3)
+        self._go()
 
-    @rule(down=st.booleans(), seconds=st.sampled_from([0, 30]))
-    def link(self, down: bool, seconds: int) -> None:
-        self.rig.hik.down = LinkDown("gone") if down else None
+    @rule(seconds=st.sampled_from([0, 30]))
+    def outage(self, seconds: int) -> None:
+        self.rig.hik.down = LinkDown("gone")
+        self.rig.run(3)
+        self.rig.hik.down = None
         self.rig.clock.advance(seconds)
-        self.rig.run(3)
+        self._go()
 
-    @rule(hold=st.booleans(), door=st.sampled_from([None, *DOORS]))
+    def _go(self) -> None:
+        for _ in range(3):
+            self.rig.run(3)
+            self.rig.clock.advance(1)
+
+    @rule(hold=st.sampled_from([False, False, True]), door=st.sampled_from([None, *DOORS]))
     def doors(self, hold: bool, door: str | None) -> None:
         self.rig.hik.hold = hold
         if door is not None:
