@@ -95,17 +95,9 @@ def test_a_visit_from_register_to_checkout(site: Site, terminal: Terminal, pictu
 
 
 @pytest.mark.usefixtures("program")
-def test_cancel_takes_the_access_away(site: Site, terminal: Terminal, picture: Path) -> None:
-    (row,) = terminal.rows("visits", "register", *_form(picture))
-    code = row["id"]
-    site.remote.wait_until(lambda state: doors_with(state, code) == DOORS, _PICKED_UP_S)
-    (cancelled,) = terminal.rows("visits", "cancel", code)
-    assert (cancelled["status"], cancelled["access"]) == ("CANCELLED", "REVOKING")
-    site.remote.wait_until(lambda state: doors_with(state, code) == (), _PICKED_UP_S)
-
-
-@pytest.mark.usefixtures("program")
-def test_a_dead_job_is_listed_and_retried(site: Site, terminal: Terminal, picture: Path) -> None:
+def test_a_dead_job_is_retried_and_a_visit_cancelled(
+    site: Site, terminal: Terminal, picture: Path
+) -> None:
     site.remote.add_fault("single/add", "code", code="2", msg="Parameter error")
     (row,) = terminal.rows("visits", "register", *_form(picture))
 
@@ -118,6 +110,10 @@ def test_a_dead_job_is_listed_and_retried(site: Site, terminal: Terminal, pictur
     assert "queued" in terminal.run("jobs", "retry", str(job["id"]))
     site.remote.wait_until(lambda state: doors_with(state, row["id"]) == DOORS, _PICKED_UP_S)
     assert dead() == []
+
+    (cancelled,) = terminal.rows("visits", "cancel", row["id"])
+    assert (cancelled["status"], cancelled["access"]) == ("CANCELLED", "REVOKING")
+    site.remote.wait_until(lambda state: doors_with(state, row["id"]) == (), _PICKED_UP_S)
 
 
 def test_without_a_program_a_visit_waits_for_the_next_start(
