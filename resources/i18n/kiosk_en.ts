@@ -50,10 +50,6 @@
         <source>Attempt</source>
         <translation>Attempt</translation>
     </message>
-    <message>
-        <source>Note</source>
-        <translation>Note</translation>
-    </message>
 </context>
 <context>
     <name>AdminJobs</name>
@@ -74,16 +70,13 @@
         <translation>Attempts</translation>
     </message>
     <message>
-        <source>Next run</source>
-        <translation>Next run</translation>
+        <source>Next
+run</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reason</source>
         <translation>Reason</translation>
-    </message>
-    <message>
-        <source>Last error</source>
-        <translation>Last error</translation>
     </message>
 </context>
 <context>

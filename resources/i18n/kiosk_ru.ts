@@ -32,7 +32,7 @@
     </message>
     <message>
         <source>Direction</source>
-        <translation>Направление</translation>
+        <translation>Проход</translation>
     </message>
     <message>
         <source>Door</source>
@@ -49,10 +49,6 @@
     <message>
         <source>Attempt</source>
         <translation>Попытка</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>Примечание</translation>
     </message>
 </context>
 <context>
@@ -74,16 +70,14 @@
         <translation>Попытки</translation>
     </message>
     <message>
-        <source>Next run</source>
-        <translation>Следующий запуск</translation>
+        <source>Next
+run</source>
+        <translation>Следующий
+запуск</translation>
     </message>
     <message>
         <source>Reason</source>
         <translation>Причина</translation>
-    </message>
-    <message>
-        <source>Last error</source>
-        <translation>Последняя ошибка</translation>
     </message>
 </context>
 <context>
@@ -246,11 +240,11 @@ sent</source>
     </message>
     <message>
         <source>Enrol person and face</source>
-        <translation>Внести человека и лицо</translation>
+        <translation>Внести человека</translation>
     </message>
     <message>
         <source>Assign access group</source>
-        <translation>Назначить группу доступа</translation>
+        <translation>Назначить группу</translation>
     </message>
     <message>
         <source>Apply to the doors</source>
@@ -282,7 +276,7 @@ sent</source>
     </message>
     <message>
         <source>Not needed any more</source>
-        <translation>Больше не нужно</translation>
+        <translation>Уже не нужно</translation>
     </message>
     <message>
         <source>Person created in HikCentral</source>
@@ -1153,7 +1147,7 @@ sent</source>
     </message>
     <message>
         <source>Type two letters and choose from the list.</source>
-        <translation>Введите две буквы и выберите из списка.</translation>
+        <translation>Введите имя и выберите из списка.</translation>
     </message>
     <message>
         <source>The exit must be after the entry.</source>
@@ -1710,7 +1704,7 @@ sent</source>
     </message>
     <message>
         <source>{reason}, next try {at}</source>
-        <translation>{reason}, повтор в {at}</translation>
+        <translation>{reason}, повтор {at}</translation>
     </message>
     <message>
         <source>Overdue</source>

@@ -42,10 +42,6 @@ def _attempt_title() -> str:
     return QCoreApplication.translate("AdminHistory", "Attempt")
 
 
-def _note_title() -> str:
-    return QCoreApplication.translate("AdminHistory", "Note")
-
-
 PASSAGES = (
     Column("at", _time_title, lambda p: local_time(p.at), lambda p: p.at),
     Column("direction", _direction_title, lambda p: direction_word(p.direction)),
@@ -54,10 +50,14 @@ PASSAGES = (
 TIMELINE = (
     Column("at", _time_title, lambda e: local_time(e[1].at), lambda e: (e[1].at, e[0])),
     Column("kind", _step_title, lambda e: kind_word(e[1].kind)),
-    Column("what", _what_title, lambda e: what_word(e[1].what)),
     Column("attempt", _attempt_title, lambda e: str(e[1].attempt), lambda e: e[1].attempt),
-    Column("note", _note_title, lambda e: note_word(e[1].note)),
+    Column("what", _what_title, lambda e: what_happened(e[1])),
 )
+
+
+def what_happened(entry: JobLogEntry) -> str:
+    """The words of one line of the timeline, and its note below them."""
+    return "\n".join(filter(None, (what_word(entry.what), note_word(entry.note))))
 
 
 class HistoryPanel(QWidget):
@@ -73,13 +73,10 @@ class HistoryPanel(QWidget):
         # Log entries have no id of their own: their place in the answer is one.
         self._timeline = RowsModel(TIMELINE, lambda e: e[0], lambda e: e[1].note)
         self.title = plain_label("title")
-        self.passages = AdminTable("admin_history_table", self._passages, (214, 120, 120))
-        self.timeline = AdminTable(
-            "admin_timeline_table", self._timeline, (214, 212, 170, 104, 100)
-        )
+        self.passages = AdminTable("admin_history_table", self._passages, (198, 110, 100))
+        self.timeline = AdminTable("admin_timeline_table", self._timeline, (198, 194, 106, 200))
         for table in (self.passages, self.timeline):
             table.sort_from(0, Qt.SortOrder.AscendingOrder)
-            table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + 14)
         self.close_button = button("admin_history_close", "")
         self.close_button.clicked.connect(self.closed)
         self._lay_out()
@@ -93,8 +90,8 @@ class HistoryPanel(QWidget):
         column.addLayout(head)
         tables = QHBoxLayout()
         tables.setSpacing(16)
-        tables.addWidget(self.passages, 2)
-        tables.addWidget(self.timeline, 3)
+        tables.addWidget(self.passages, 4)
+        tables.addWidget(self.timeline, 8)
         column.addLayout(tables, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

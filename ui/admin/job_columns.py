@@ -26,20 +26,21 @@ def _attempts_title() -> str:
 
 
 def _next_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Next run")
+    return QCoreApplication.translate("AdminJobs", "Next\nrun")
 
 
 def _reason_title() -> str:
     return QCoreApplication.translate("AdminJobs", "Reason")
 
 
-def _error_title() -> str:
-    return QCoreApplication.translate("AdminJobs", "Last error")
-
-
 def next_run(job: Job) -> str:
     """When a waiting job runs next; nothing for a job that waits for nobody."""
     return local_time(job.run_at) if job.state is JobState.QUEUED else "\u2014"
+
+
+def why(job: Job) -> str:
+    """The reason, and below it what was answered last."""
+    return "\n".join(filter(None, (reason_word(job.reason), note_word(job.last_error))))
 
 
 COLUMNS = (
@@ -53,10 +54,9 @@ COLUMNS = (
     ),
     Column("attempts", _attempts_title, lambda job: str(job.attempts), lambda job: job.attempts),
     Column("next", _next_title, next_run, lambda job: job.run_at),
-    Column("reason", _reason_title, lambda job: reason_word(job.reason)),
-    Column("error", _error_title, lambda job: note_word(job.last_error)),
+    Column("reason", _reason_title, why),
 )
-WIDTHS = (192, 212, 196, 112, 214, 220, 200)
+WIDTHS = (204, 194, 206, 106, 198, 260)
 STATE_COLUMN = 2
 
 

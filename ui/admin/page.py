@@ -84,6 +84,7 @@ class AdminPage(QWidget):
         self.stack.addWidget(self.sign_in)
         self.stack.addWidget(inside)
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 8, 16, 12)
         whole.addWidget(self.stack)
 
     def _connect(self) -> None:

@@ -117,7 +117,7 @@ COLUMNS = (
     _time_column("entry_notification_sent", "entry_notified_at", _entry_notice_title),
     _time_column("exit_notification_sent", "exit_notified_at", _exit_notice_title),
 )
-WIDTHS = (248, 148, 232, 132, 132, 132, 132, 96, 84, 128, 136, 136)
+WIDTHS = (232, 132, 204, 120, 120, 120, 120, 92, 98, 128, 136, 136)
 ACCESS_COLUMN = 2
 
 

@@ -130,6 +130,8 @@ class VisitsView(SessionView):
         self.revoke_panel.take_change(event.visit)
 
     def _filter(self, text: str) -> None:
+        if self._history_of is not None:
+            self._close_panel()
         self._model.set_filter(text)
         self._word_empty()
 
@@ -178,6 +180,7 @@ class VisitsView(SessionView):
         self._show_panel(self.history_panel)
         self._history_of = visit.id
         self.history_panel.open(visit)
+        self.history_panel.close_button.setFocus()
 
         def read(actor: Actor) -> History:
             passages = admin.list_passages(visit.id, actor)
@@ -198,6 +201,8 @@ class VisitsView(SessionView):
 
     def _show_panel(self, panel: RevokePanel | HistoryPanel) -> None:
         self.below.setCurrentWidget(panel)
+        # A history has many lines: it takes the place of the list until it is closed.
+        self.table.setVisible(panel is not self.history_panel)
         self.below.show()
 
     def _close_panel(self) -> None:
@@ -206,5 +211,6 @@ class VisitsView(SessionView):
         self.revoke_panel.forget()
         self.history_panel.forget()
         self.below.hide()
+        self.table.show()
         if had_focus:
             self.table.setFocus()

@@ -5,6 +5,7 @@ model: QSortFilterProxyModel over Python data costs seconds at ten thousand rows
 costs milliseconds. GUI thread only.
 """
 
+import html
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
@@ -169,6 +170,8 @@ class RowsModel(QAbstractTableModel):
             return column.text(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title()}: {column.text(row)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _as_tooltip(column.text(row))
         return row if role == Qt.ItemDataRole.UserRole else None
 
     def headerData(
@@ -278,3 +281,9 @@ class RowsModel(QAbstractTableModel):
         self.beginMoveRows(ROOT, at, at, ROOT, to + 1 if to > at else to)
         self._visible.insert(to, self._visible.pop(at))
         self.endMoveRows()
+
+
+def _as_tooltip(text: str) -> str | None:
+    """The whole text of a cell that may be cut on the screen, never as markup."""
+    shown = "<br>".join(html.escape(line) for line in text.split("\n"))
+    return f"<span>{shown}</span>" if text else None

@@ -1,16 +1,14 @@
 """The live list: its columns and what is searched. GUI thread only."""
 
-import html
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject
 
 from kiosk.core.clock import Clock
 from kiosk.core.visits import Visit
 from ui.models.looks import Look, access_look, access_text, status_look
-from ui.models.rows import AnyIndex, Column, RowsModel
+from ui.models.rows import Column, RowsModel
 from ui.strings.times import age, time_of_day
 from ui.strings.visits import access_detail, is_overdue, since_words
 
@@ -55,13 +53,6 @@ class LiveVisits(RowsModel):
         if key == "state":
             return status_look(visit, self._now())
         return access_look(visit) if key == "access" else None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """As the base, and the whole text of a cell as its tooltip, never as markup."""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            text = super().data(index, Qt.ItemDataRole.DisplayRole)
-            return f"<span>{html.escape(text)}</span>" if text else None
-        return super().data(index, role)
 
     def _now(self) -> datetime:
         return self._clock.now()

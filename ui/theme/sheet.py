@@ -38,7 +38,15 @@ QLineEdit, QComboBox, QDateTimeEdit, QPlainTextEdit, QSpinBox {
 QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QPlainTextEdit:focus, QSpinBox:focus {
   border: 2px solid $focus; padding: 0 10px; min-height: 40px;
 }
-QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"] { border: 2px solid $bad_ink; }
+QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"] {
+  border: 2px solid $bad_ink; padding: 0 10px; min-height: 40px;
+}
+QLineEdit {
+  placeholder-text-color: $muted; lineedit-clear-button-icon: url($icons/clear-$mode.svg);
+}
+QLineEdit QToolButton, QLineEdit QToolButton:hover, QLineEdit QToolButton:focus {
+  background: transparent; border: 0; padding: 0; min-height: 0;
+}
 QLineEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled {
   background: $field_off; color: $muted;
 }
@@ -92,6 +100,7 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent;
 
 QTabWidget::pane { border: 0; }
 QTabWidget::tab-bar { left: 16px; }
+QTabWidget#admin_tabs::tab-bar { left: 0; }
 QTabBar::tab {
   background: transparent; color: $muted; font-size: 18px; font-weight: 600; padding: 0 18px;
   min-height: 50px; border: 0; border-bottom: 4px solid transparent;
@@ -101,10 +110,11 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { border: 2px solid $focus; border-radius: 6px; }
 
 QTableView, QListView, QTreeView {
-  background: $card; alternate-background-color: $card; border: 0; outline: 0;
-  gridline-color: $line; selection-background-color: $selected; selection-color: $text;
+  background: $card; alternate-background-color: $card; outline: 0;
+  border: 2px solid transparent; border-radius: 8px; gridline-color: $line;
+  selection-background-color: $selected; selection-color: $text;
 }
-QTableView:focus { border: 2px solid $focus; border-radius: 8px; }
+QTableView:focus { border-color: $focus; }
 QTableView::item { padding: 0 10px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $selected; color: $text; }
 QListView[popup="true"] { border: 1px solid $edge; border-radius: 8px; padding: 4px; }

@@ -228,7 +228,11 @@ def test_history_shows_passages_and_timeline_of_the_chosen_visit(
     ]
     (line,) = cells(page, "admin_timeline_table")
     assert line[0] == local(START + timedelta(minutes=1))
-    assert line[2:] == ["Person created in HikCentral", "1", "person 42"]
+    assert line[2:] == ["1", "Person created in HikCentral\nperson 42"]
+    assert not page.visits.table.isVisible()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Escape)
+    assert page.visits.table.isVisible()
+    assert page.focusWidget() is page.visits.table
 
 
 def test_history_is_for_one_visit_only(fakes: Fakes, enter: Enter) -> None:
@@ -331,7 +335,7 @@ def test_retry_takes_the_dead_jobs_only(qtbot: QtBot, fakes: Fakes, enter: Enter
     page.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: page.jobs.loaded_at is not None)
     assert [row[2] for row in cells(page, "admin_jobs")] == ["Gave up", "Done"]
-    assert "photo refused" in cells(page, "admin_jobs")[0]
+    assert "photo refused\nface quality too low" in cells(page, "admin_jobs")[0]
     assert not button(page, "admin_retry").isEnabled()
     page.jobs.table.select_ids([1, 2])
     button(page, "admin_retry").click()
