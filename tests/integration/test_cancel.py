@@ -1,5 +1,7 @@
 """Cancelled at the worst moments, and answers that get lost: no access left, nobody doubled."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from kiosk.core.visits import AccessState, VisitStatus
@@ -13,6 +15,8 @@ STEPS = ("person/single/add", "face/update", "addPersons", "reapplication")
 
 def _require_no_access(running: Running, code: str) -> None:
     state = running.remote.state()
+    ends = [datetime.fromisoformat(person["endTime"]) for person in state["persons"]]
+    assert all(end <= datetime.now(UTC) for end in ends), "a person whose validity goes on"
     assert doors_with(state, code) == ()
     assert [group["members"] for group in state["groups"]] == [[], []]
     assert [job for job in state["jobs"] if job["personCode"] == code] == []
