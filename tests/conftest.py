@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,8 +12,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A computer that is busy with other tests is slow for no reason of ours: no deadline per example.
 settings.register_profile("usual", deadline=None)
-settings.register_profile("thorough", deadline=None, max_examples=2000)
+settings.register_profile("many", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("KIOSK_HYPOTHESIS", "usual"))
+
+# These start whole programs: too long for `run.py test --fast`.
+_SLOW_FOLDERS = {"integration", "acceptance"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `--fast` leaves out by the folder that it is in."""
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(tests).parts[0] in _SLOW_FOLDERS:
+            item.add_marker(pytest.mark.slow)
+
 
 _LOGGERS = ("", "kiosk", "services", "ui", "apscheduler")
 

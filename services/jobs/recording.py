@@ -101,6 +101,7 @@ class Recorder:
         later = _Again(now + timedelta(seconds=outcome.delay_s), outcome.reason, outcome.detail)
         # Waiting is not failing: the attempt that claiming counted is given back.
         attempts = max(job.attempts - 1, 0)
+        news = result.get("ready") != job.result.get("ready") or outcome.link is not None
         return self._requeue(
             connection,
             job,
@@ -109,6 +110,7 @@ class Recorder:
             attempts=attempts,
             result=result,
             uncertain=outcome.uncertain,
+            logged=news or not jobs.is_routine(result),
         )
 
     def _failed(

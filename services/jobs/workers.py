@@ -127,10 +127,7 @@ class Engine:
         until = now + timedelta(seconds=self._rules.lease_s)
         with self._store.write() as connection:
             owner = threading.current_thread().name
-            job = jobs.claim(connection, now, owner, until, closed)
-        if job is not None:
-            self._bus.publish(JobChanged(job))
-        return job
+            return jobs.claim(connection, now, owner, until, closed)
 
     def _run(self, job: Job) -> Outcome:
         gate = self.gates[PEER_OF[job.kind]]
@@ -138,6 +135,7 @@ class Engine:
         log.info("job_start", extra=fields)
         try:
             # Inside, because a claimed job must end in an outcome, or it stays claimed.
+            self._bus.publish(JobChanged(job))
             with self._store.read() as connection:
                 visit = visits.get_visit(connection, job.visit_id)
             outcome = self._steps[job.kind].run(job, visit)

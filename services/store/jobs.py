@@ -25,6 +25,7 @@ from services.store.tables import job, job_log
 
 _J = job.c
 _QUEUED: sa.ColumnElement[str] = sa.literal_column("'queued'", sa.String)
+_LOGGED_POLLS = 5
 _FINISHED = frozenset({JobState.DONE, JobState.CANCELLED, JobState.DEAD})
 
 
@@ -127,8 +128,15 @@ def claim(
         )
     )
     claimed = get_job(connection, JobId(key))
-    _write_log(connection, claimed, now, JobState.RUNNING.value, "")
+    if not is_routine(claimed.result):
+        _write_log(connection, claimed, now, JobState.RUNNING.value, "")
     return claimed
+
+
+def is_routine(result: Mapping[str, Any]) -> bool:
+    """True for a step that has asked the doors often: a door that is off for a day must not
+    fill the timeline with the same two lines every few seconds."""
+    return int(result.get("polls", 0)) > _LOGGED_POLLS
 
 
 def next_run_at(connection: sa.Connection, after: datetime) -> datetime | None:
@@ -143,9 +151,14 @@ def move_job(
     wanted: JobState,
     now: datetime,
     note: str = "",
+    *,
+    logged: bool = True,
     **values: Any,
 ) -> Job | None:
-    """Move a job along its table, guarded by its token; None when the lease was lost."""
+    """Move a job along its table, guarded by its token; None when the lease was lost.
+
+    `logged` False leaves the timeline alone: a look at the doors that brought nothing new.
+    """
     check_job_move(current.state, wanted)
     if wanted in _FINISHED:
         values["finished_at"] = now
@@ -157,7 +170,8 @@ def move_job(
     if changed.rowcount == 0:
         return None
     moved = get_job(connection, current.id)
-    _write_log(connection, moved, now, wanted.value, note)
+    if logged:
+        _write_log(connection, moved, now, wanted.value, note)
     return moved
 
 

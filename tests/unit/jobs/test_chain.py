@@ -1,5 +1,8 @@
 """The way from "saved" to "every door has confirmed", step by step."""
 
+from contextlib import suppress
+
+from kiosk.core.events import JobChanged
 from kiosk.core.jobs import JobKind, JobState
 from kiosk.core.visits import AccessState, WaitReason
 from services.store import jobs
@@ -177,3 +180,35 @@ def test_revisions_grow_and_every_change_is_published(rig: Rig) -> None:
     mine = [seen.revision for seen in rig.visits_seen if seen.id == visit.id]
     assert mine == sorted(set(mine))
     assert mine[-1] == rig.visit(visit.id).revision
+
+
+def test_a_door_that_stays_off_does_not_fill_the_timeline(rig: Rig) -> None:
+    visit = rig.register()
+    rig.hik.hold = True
+    for _ in range(40):
+        rig.run()
+        rig.clock.advance(10)
+    with rig.store.read() as connection:
+        waiting = [e for e in jobs.list_log(connection, visit.id) if e.kind is JobKind.APPLY]
+    assert len(waiting) < 20
+    rig.hik.hold = False
+    rig.hik.release()
+    rig.settle()
+    assert rig.visit(visit.id).access is AccessState.READY
+    with rig.store.read() as connection:
+        last = [e.what for e in jobs.list_log(connection, visit.id) if e.kind is JobKind.APPLY][-2:]
+    assert last == ["done", "access_granted"]
+
+
+def test_a_listener_that_fails_leaves_no_job_behind(rig: Rig) -> None:
+    def fail(_event: JobChanged) -> None:
+        raise RuntimeError("a fault of a listener")
+
+    visit = rig.register()
+    cancel = rig.bus.subscribe(JobChanged, fail)
+    with suppress(RuntimeError):
+        rig.run()
+    cancel()
+    rig.clock.advance(70)
+    rig.settle()
+    assert rig.visit(visit.id).access is AccessState.READY

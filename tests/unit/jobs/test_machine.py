@@ -324,7 +324,7 @@ class Desk(RuleBasedStateMachine):
             assert ordered is (visit.access is AccessState.REVOKED)
 
 
-TestDesk = Desk.TestCase
+TestDesk = pytest.mark.slow(Desk.TestCase)
 TestDesk.settings = settings(
     max_examples=400 if MANY else 30,
     stateful_step_count=40 if MANY else 25,

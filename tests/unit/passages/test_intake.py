@@ -151,6 +151,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 120), st.sampled_from([ENTRY, EXIT, IN
 
 
 @given(steps=STEPS, data=st.data())
+@pytest.mark.slow
 @settings(
     max_examples=40,
     deadline=None,
