@@ -238,10 +238,6 @@ sent</translation>
         <translation>outcome not known, being looked up</translation>
     </message>
     <message>
-        <source>Enrol person and face</source>
-        <translation>Enrol person and face</translation>
-    </message>
-    <message>
         <source>Assign access group</source>
         <translation>Assign access group</translation>
     </message>
@@ -480,6 +476,10 @@ sent</translation>
     <message>
         <source>Host notified</source>
         <translation>Host notified</translation>
+    </message>
+    <message>
+        <source>Enrol person</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Passphrase chosen</source>
@@ -1618,8 +1618,8 @@ sent</translation>
         <translation>Needs help</translation>
     </message>
     <message>
-        <source>Being taken away</source>
-        <translation>Being taken away</translation>
+        <source>Being revoked</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Taken away</source>

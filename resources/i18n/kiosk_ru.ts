@@ -239,10 +239,6 @@ sent</source>
         <translation>исход неизвестен, проверяется</translation>
     </message>
     <message>
-        <source>Enrol person and face</source>
-        <translation>Внести человека</translation>
-    </message>
-    <message>
         <source>Assign access group</source>
         <translation>Назначить группу</translation>
     </message>
@@ -481,6 +477,10 @@ sent</source>
     <message>
         <source>Host notified</source>
         <translation>Принимающий извещён</translation>
+    </message>
+    <message>
+        <source>Enrol person</source>
+        <translation>Внести человека</translation>
     </message>
     <message>
         <source>Passphrase chosen</source>
@@ -1619,7 +1619,7 @@ sent</source>
         <translation>Нужна помощь</translation>
     </message>
     <message>
-        <source>Being taken away</source>
+        <source>Being revoked</source>
         <translation>Отзывается</translation>
     </message>
     <message>

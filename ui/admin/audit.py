@@ -41,7 +41,7 @@ COLUMNS = (
     Column("visit", _visit_title, lambda e: e.visit_id or "\u2014"),
     Column("detail", _detail_title, lambda e: audit_word(e.detail)),
 )
-WIDTHS = (214, 190, 270, 210, 300)
+WIDTHS = (204, 190, 270, 218, 300)
 
 
 def search_text(entry: AuditEntry) -> str:

@@ -5,14 +5,13 @@ Owns two tables. Must never call a port: the visits view asks and hands over. GU
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.core.jobs import JobLogEntry
 from kiosk.core.passages import Passage
 from kiosk.core.visits import Visit
-from ui.admin.parts import button, card, plain_label
+from ui.admin.parts import EscapePanel, button, card, plain_label
 from ui.admin.table import AdminTable
 from ui.admin.words import direction_word, kind_word, local_time, note_word, what_word
 from ui.models.rows import Column, RowsModel
@@ -60,10 +59,8 @@ def what_happened(entry: JobLogEntry) -> str:
     return "\n".join(filter(None, (what_word(entry.what), note_word(entry.note))))
 
 
-class HistoryPanel(QWidget):
+class HistoryPanel(EscapePanel):
     """Passages at the left, timeline at the right. GUI thread. Signal `closed()`."""
-
-    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,7 +70,7 @@ class HistoryPanel(QWidget):
         # Log entries have no id of their own: their place in the answer is one.
         self._timeline = RowsModel(TIMELINE, lambda e: e[0], lambda e: e[1].note)
         self.title = plain_label("title")
-        self.passages = AdminTable("admin_history_table", self._passages, (198, 110, 100))
+        self.passages = AdminTable("admin_history_table", self._passages, (198, 104, 80))
         self.timeline = AdminTable("admin_timeline_table", self._timeline, (198, 194, 106, 200))
         for table in (self.passages, self.timeline):
             table.sort_from(0, Qt.SortOrder.AscendingOrder)
@@ -134,9 +131,3 @@ class HistoryPanel(QWidget):
         self.timeline.set_empty_words(unasked if self._is_read else reading)
         self._passages.retranslate()
         self._timeline.retranslate()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)

@@ -56,7 +56,7 @@ COLUMNS = (
     Column("next", _next_title, next_run, lambda job: job.run_at),
     Column("reason", _reason_title, why),
 )
-WIDTHS = (204, 194, 206, 106, 198, 260)
+WIDTHS = (216, 194, 206, 106, 198, 260)
 STATE_COLUMN = 2
 
 

@@ -3,8 +3,9 @@
 Labels are plain text always: a name like "<b>x</b>" must be read as typed. GUI thread.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.strings.errors import explain
 
@@ -60,3 +61,23 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     column.setContentsMargins(16, 16, 16, 16)
     column.setSpacing(12)
     return frame, column
+
+
+class EscapePanel(QWidget):
+    """A panel that Esc closes, before the window's own Esc takes the key. Signal `closed()`."""
+
+    closed = Signal()
+
+    def escape(self) -> None:
+        """What Esc does here."""
+        self.closed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.escape()
+                return True
+        return super().event(event)

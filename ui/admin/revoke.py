@@ -7,11 +7,10 @@ GUI thread.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from kiosk.core.visits import AccessState, Visit
-from ui.admin.parts import button, card, plain_label, problem_label, show_problem
+from ui.admin.parts import EscapePanel, button, card, plain_label, problem_label, show_problem
 from ui.admin.words import reason_word
 from ui.strings.visits import access_word
 
@@ -30,14 +29,13 @@ def outcome_words(visit: Visit | None) -> str:
     return access_word(visit.access)
 
 
-class RevokePanel(QWidget):
+class RevokePanel(EscapePanel):
     """Three steps in one place: ask, wait, results. GUI thread.
 
     Signals: `confirmed(tuple of VisitId)` once for one press; `closed()`.
     """
 
     confirmed = Signal(object)
-    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,11 +134,9 @@ class RevokePanel(QWidget):
         self.cancel.setText(self.tr("Close") if done else self.tr("Cancel (Esc)"))
         self.list.setAccessibleName(titles[self._step])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancel.click()
-            return
-        super().keyPressEvent(event)
+    def escape(self) -> None:
+        """As the button: nothing while an order is on its way."""
+        self.cancel.click()
 
     def _confirm(self) -> None:
         if self._step == "ask" and self._visits:

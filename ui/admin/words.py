@@ -31,7 +31,7 @@ _REASON = {
 }
 
 _KIND = {
-    JobKind.ENROLL: str(QT_TRANSLATE_NOOP("AdminWords", "Enrol person and face")),
+    JobKind.ENROLL: str(QT_TRANSLATE_NOOP("AdminWords", "Enrol person")),
     JobKind.ASSIGN: str(QT_TRANSLATE_NOOP("AdminWords", "Assign access group")),
     JobKind.APPLY: str(QT_TRANSLATE_NOOP("AdminWords", "Apply to the doors")),
     JobKind.REVOKE: str(QT_TRANSLATE_NOOP("AdminWords", "Revoke access")),

@@ -26,7 +26,7 @@ _ACCESS = MappingProxyType(
         AccessState.ASSIGNED: QT_TRANSLATE_NOOP("visits", "Going to the doors"),
         AccessState.READY: QT_TRANSLATE_NOOP("visits", "Doors ready"),
         AccessState.FAILED: QT_TRANSLATE_NOOP("visits", "Needs help"),
-        AccessState.REVOKING: QT_TRANSLATE_NOOP("visits", "Being taken away"),
+        AccessState.REVOKING: QT_TRANSLATE_NOOP("visits", "Being revoked"),
         AccessState.REVOKED: QT_TRANSLATE_NOOP("visits", "Taken away"),
     }
 )

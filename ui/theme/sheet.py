@@ -53,6 +53,8 @@ QLineEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled {
 QDateTimeEdit QLineEdit, QSpinBox QLineEdit, QDateTimeEdit QLineEdit:focus {
   border: 0; padding: 0; min-height: 0; background: transparent;
 }
+QDateTimeEdit { max-height: 42px; }
+QDateTimeEdit:focus, QDateTimeEdit[wrong="true"] { max-height: 40px; }
 QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; border: 0; }
 QComboBox QAbstractItemView {
   background: $card; border: 1px solid $edge; outline: 0; padding: 4px;

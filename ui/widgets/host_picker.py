@@ -3,7 +3,15 @@
 A name that was not chosen from the list is not a host: `host()` is None.
 """
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPoint,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
@@ -63,6 +71,13 @@ class HostPicker(QLineEdit):
         if self._popup is not None:
             self._popup.hide()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc closes the list first: without this the window's own Esc would take the key."""
+        if isinstance(event, QKeyEvent) and self._is_escape_of_the_list(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._popup is not None and self._popup.isVisible() and self._popup_key(event):
             event.accept()
@@ -76,6 +91,10 @@ class HostPicker(QLineEdit):
     def popup_takes_enter(self) -> bool:
         """True while Enter means "this one" and not "next field"."""
         return self._popup is not None and self._popup.isVisible()
+
+    def _is_escape_of_the_list(self, event: QKeyEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        return override and event.key() == Qt.Key.Key_Escape and self.popup_takes_enter()
 
     def _popup_key(self, event: QKeyEvent) -> bool:
         row = self.popup().currentIndex().row()

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
     QListWidget,
+    QMainWindow,
     QPushButton,
     QTableView,
     QWidget,
@@ -233,6 +235,31 @@ def test_history_shows_passages_and_timeline_of_the_chosen_visit(
     qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Escape)
     assert page.visits.table.isVisible()
     assert page.focusWidget() is page.visits.table
+
+
+@pytest.mark.parametrize(("opener", "panel"), [("admin_history", 1), ("admin_revoke", 0)])
+def test_escape_closes_a_panel_and_not_what_lies_behind_it(
+    qtbot: QtBot, fakes: Fakes, enter: Enter, opener: str, panel: int
+) -> None:
+    """The window has an Esc of its own, as the real one has."""
+    three(fakes)
+    page = enter()
+    behind: list[None] = []
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    QShortcut(QKeySequence("Esc"), window).activated.connect(lambda: behind.append(None))
+    window.setCentralWidget(page)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.visits.table.select_ids(["V1"])
+    button(page, opener).click()
+    shown = page.visits.below.widget(panel)
+    assert shown.isVisible()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+    assert behind == []
+    window.takeCentralWidget()
 
 
 def test_history_is_for_one_visit_only(fakes: Fakes, enter: Enter) -> None:
