@@ -7,7 +7,11 @@ from ui.strings.language import install_language
 
 
 def error_sentence(error: Exception, language: str) -> str:
-    """What happened, what to do, what the program does about it; one line."""
+    """What happened and what to do, in one line.
+
+    What the program does meanwhile is said for the screen, and would not be true of a command.
+    """
     app = QCoreApplication.instance() or QCoreApplication([])
     install_language(app, language)
-    return explain(error).sentence
+    explained = explain(error)
+    return " ".join(part for part in (explained.what, explained.cure) if part)
