@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from kiosk.core.bus import Bus
-from kiosk.core.errors import KioskError
+from kiosk.core.errors import KioskError, StoreError
 from kiosk.core.events import (
     CameraChanged,
     JobChanged,
@@ -95,7 +95,7 @@ class Bridge(QObject):
 
 
 def _note(error: BaseException) -> None:
-    if isinstance(error, KioskError):
+    if isinstance(error, KioskError) and not isinstance(error, StoreError):
         log.info("desk_call_refused", extra={"error": type(error).__name__})
     else:
         log.error("desk_call_failed", exc_info=error)
