@@ -15,15 +15,15 @@ settings.register_profile("usual", deadline=None)
 settings.register_profile("many", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("KIOSK_HYPOTHESIS", "usual"))
 
-# These start whole programs: too long for `run.py test --fast`.
-_SLOW_FOLDERS = {"integration", "acceptance"}
+# These start whole programs or play clips in real time: too long for `run.py test --fast`.
+_SLOW_FOLDERS = ("integration", "acceptance", "unit/camera", "unit/simulator")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `--fast` leaves out by the folder that it is in."""
     tests = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(tests).parts[0] in _SLOW_FOLDERS:
+        if item.path.relative_to(tests).as_posix().startswith(_SLOW_FOLDERS):
             item.add_marker(pytest.mark.slow)
 
 
