@@ -34,6 +34,7 @@ class SessionView(QWidget):
         self.bridge = bridge
         self._actor: Actor | None = None
         self._session = 0
+        self._load = 0
 
     @property
     def is_live(self) -> bool:
@@ -87,9 +88,14 @@ class SessionView(QWidget):
         )
 
     def load(self, work: Callable[[Actor], Any], done: Callable[[Any], None]) -> None:
-        """`ask` for the whole list, keeping `is_loading` and `loaded_at`."""
+        """`ask` for the whole list, keeping `is_loading` and `loaded_at`.
+
+        The answer of an earlier load comes too late: it was asked with another filter.
+        """
         self.is_loading = self.is_live
-        self.ask(work, partial(self._loaded, done), self._load_failed)
+        self._load += 1
+        number = self._load
+        self.ask(work, partial(self._loaded, number, done), partial(self._load_failed, number))
         self.age_changed.emit()
 
     def show_error(self, error: Exception) -> None:
@@ -105,14 +111,18 @@ class SessionView(QWidget):
         if ticket == self._session:
             receiver(answer)
 
-    def _loaded(self, done: Callable[[Any], None], answer: Any) -> None:
+    def _loaded(self, number: int, done: Callable[[Any], None], answer: Any) -> None:
+        if number != self._load:
+            return
         self.is_loading = False
         self.loaded_at = self.ports.clock.monotonic()
         show_problem(self.problem, None)
         done(answer)
         self.age_changed.emit()
 
-    def _load_failed(self, error: Exception) -> None:
+    def _load_failed(self, number: int, error: Exception) -> None:
+        if number != self._load:
+            return
         self.is_loading = False
         self.show_error(error)
         self.age_changed.emit()

@@ -122,3 +122,17 @@ def test_audit_is_worded_newest_first_and_searchable(
     ]
     page.audit.search.setText("visit reg")
     assert [row[1] for row in cells(page, "admin_audit")] == ["desk"]
+
+
+def test_the_list_of_an_earlier_filter_comes_too_late(
+    qtbot: QtBot, fakes: Fakes, enter: Enter
+) -> None:
+    states = (JobState.DONE, JobState.QUEUED, JobState.DEAD)
+    fakes.admin.jobs = [make_job(n, state=state) for n, state in enumerate(states)]
+    page = enter()
+    page.tabs.setCurrentIndex(1)
+    chosen = page.findChild(QComboBox, "admin_jobs_filter")
+    for number in (1, 0, 2):
+        chosen.setCurrentIndex(number)
+    qtbot.waitUntil(lambda: not page.jobs.is_loading)
+    assert len(cells(page, "admin_jobs")) == 1
