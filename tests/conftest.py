@@ -15,15 +15,33 @@ settings.register_profile("usual", deadline=None)
 settings.register_profile("many", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("KIOSK_HYPOTHESIS", "usual"))
 
-# These start whole programs or play clips in real time: too long for `run.py test --fast`.
-_SLOW_FOLDERS = ("integration", "acceptance", "unit/camera", "unit/simulator")
+# Whole programs, clips in real time, sockets with real deadlines, every way through a table: more
+# than `run.py test --fast` can wait for. Beginnings of paths below this folder.
+_SLOW = (
+    "integration",
+    "acceptance",
+    "unit/camera",
+    "unit/simulator",
+    "unit/hikcentral/test_network",
+    "unit/jobs/test_revoke",
+    "unit/monitoring/test_server",
+    "unit/ui/test_draft",
+)
+
+
+def _is_slow(path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent).as_posix().startswith(_SLOW)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`--fast` does not even read what it leaves out."""
+    return True if config.option.markexpr == "not slow" and _is_slow(collection_path) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `--fast` leaves out by the folder that it is in."""
-    tests = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(tests).as_posix().startswith(_SLOW_FOLDERS):
+        if _is_slow(item.path):
             item.add_marker(pytest.mark.slow)
 
 
