@@ -7,6 +7,7 @@ what had been started.
 import logging
 import platform
 from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
 from typing import Self
 
 from kiosk import __version__
@@ -155,7 +156,8 @@ class Program:
         self._lifecycle.add("timers", self._ticker.stop, deadline_s=_STOP_WORKERS_S)
 
     def _collector(self) -> KioskCollector:
-        build = BuildInfo(__version__, "", platform.python_version(), "", sqlite_version())
+        python = platform.python_version()
+        build = BuildInfo(__version__, "", python, _qt_version(), sqlite_version())
         totals = SqlTotals(self._store, self.clock)
         return KioskCollector(totals, self._calls, self._lights, build)
 
@@ -193,6 +195,14 @@ def _build_engine(
         Peer.MAIL: LinkGate(Peer.MAIL, probe_mail, clock, bus),
     }
     return Engine(store, steps, gates, Recorder(engine_rules(settings)), clock, bus)
+
+
+def _qt_version() -> str:
+    """Of the package, because a headless run must not load Qt to know it."""
+    try:
+        return version("PySide6-Essentials")
+    except PackageNotFoundError:
+        return ""  # The one-folder build carries no package data.
 
 
 def _nothing_to_probe() -> None:

@@ -6,6 +6,7 @@ unknown. What a body holds is the business of the modules above.
 
 import json
 import logging
+import re
 import threading
 import time
 import uuid
@@ -52,6 +53,9 @@ class Endpoint:
 
     path: str
     reads: bool = False
+
+
+_NUMBER = re.compile(r"^\[[^\]]*\]\s*")
 
 
 class Transport:
@@ -162,7 +166,7 @@ class Transport:
             ) as response:
                 return self._receive(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise LinkDown(self._redactor.text(str(error))) from error
+            raise LinkDown(self._redactor.text(_without_number(error))) from error
         except httpx.TransportError as error:
             raise OutcomeUnknown(type(error).__name__) from error
         except RuntimeError as error:
@@ -202,3 +206,8 @@ def _may_repeat(error: BaseException, reads: bool) -> bool:
     if isinstance(error, OutcomeUnknown) and reads:
         return not error.code or error.code.startswith("HTTP 5")
     return False
+
+
+def _without_number(error: Exception) -> str:
+    """The words of a socket error: "[Errno 111] Connection refused" without the number."""
+    return _NUMBER.sub("", str(error))

@@ -1,7 +1,9 @@
 """A visitor from the desk through the doors and out again, asked of the building itself."""
 
 from collections import Counter
+from importlib import metadata
 
+from kiosk import __version__
 from kiosk.core.events import VisitChanged
 from kiosk.core.jobs import Peer
 from kiosk.core.visits import AccessState, VisitStatus
@@ -123,3 +125,10 @@ def test_a_visit_without_a_photo_asks_nothing_of_the_building(running: Running) 
     other = running.ready()
     assert [person["personCode"] for person in running.remote.state()["persons"]] == [other.id]
     assert running.jobs(visit.id) == []
+
+
+def test_monitoring_says_what_runs(running: Running) -> None:
+    (built,) = [dict(labels) for name, labels in running.metrics() if name == "kiosk_build_info"]
+    assert built["version"] == __version__
+    assert built["qt"] == metadata.version("PySide6-Essentials")
+    assert built["sqlite"]
