@@ -18,6 +18,7 @@ from services.camera import OpenCvCamera
 from ui.admin import AdminPage
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts, UiSettings
+from ui.strings.errors import explain
 from ui.strings.language import install_language
 from ui.theme import apply_theme
 from ui.window import MainWindow
@@ -61,6 +62,8 @@ class Desktop:
             self.window.showMaximized()
         else:
             self.window.show()
+        for warning in self._program.warnings:
+            self.window.banner.say(explain(warning).sentence, "warn")
         self.camera.start()
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from kiosk.app.adapters import (
 from kiosk.app.place import Place
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock, SystemClock
-from kiosk.core.errors import StoreError
+from kiosk.core.errors import KioskError, PortTaken, StoreError
 from kiosk.core.jobs import JobKind, Peer
 from kiosk.core.ports import AccessControl, Mailer
 from kiosk.lifecycle import Lifecycle
@@ -66,7 +66,8 @@ _STOP_WORKERS_S = 20.0
 
 class Program:
     """Owns all services. Attributes: `bus`, `clock`, `desk`, `lookup`, `admin`, `sign_in`,
-    `settings`, `monitoring`. `start` and `stop` belong to the main thread."""
+    `settings`, `monitoring`, `warnings` (what could not start). `start` and `stop` belong to
+    the main thread."""
 
     def __init__(self, place: Place, settings: Settings, clock: Clock | None = None) -> None:
         """Lock the data folder and open everything; nothing runs yet.
@@ -76,6 +77,7 @@ class Program:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.bus = Bus()
+        self.warnings: tuple[KioskError, ...] = ()
         self._lifecycle = Lifecycle(self.clock)
         try:
             self._open(place)
@@ -111,10 +113,12 @@ class Program:
         self._ticker = Ticker()
 
     def start(self) -> Self:
-        """Start monitoring, workers and timers. PortTaken."""
+        """Start monitoring, workers and timers.
+
+        Without its port monitoring is left out and told in `warnings`: the desk works on.
+        """
         try:
-            self.monitoring.start()
-            self._lifecycle.add("monitoring", self.monitoring.stop)
+            self._start_monitoring()
             self._lifecycle.add("call counts", self._counts.tick)
             self._engine.start()
             self._lifecycle.add("workers", self._engine.stop, deadline_s=_STOP_WORKERS_S)
@@ -123,6 +127,15 @@ class Program:
             self.stop()
             raise
         return self
+
+    def _start_monitoring(self) -> None:
+        try:
+            self.monitoring.start()
+        except PortTaken as error:
+            log.warning("monitoring_left_out", extra={"port": error.port})
+            self.warnings = (error,)
+        else:
+            self._lifecycle.add("monitoring", self.monitoring.stop)
 
     def stop(self) -> None:
         """Stop everything in reverse order; safe to call twice."""

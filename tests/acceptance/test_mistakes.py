@@ -96,12 +96,29 @@ def test_a_wrong_setting_is_named_with_its_cure(site: Site, saved: VisitId, name
 def test_a_port_that_is_taken(site: Site, saved: VisitId) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        told = _say(site, *START, overrides={"monitoring": {"port": port}})
+        told = {one: _start_without_port(site, port, one) for one in LANGUAGES}
     for text in told.values():
         assert str(port) in text
         assert "monitoring.port" in text
     assert "set another port" in told["en"]
+    assert _CYRILLIC.search(told["ru"])
     _require_kept(site, saved)
+
+
+def _start_without_port(site: Site, port: int, language: str) -> str:
+    """What a desk says whose monitoring port is taken, and that it works all the same."""
+    path = site.folder / f"{language}.toml"
+    file = site.configure({"monitoring": {"port": port}}, language=language, path=path)
+    program = site.command(*START, config=file)
+    assert program.stderr is not None
+    told = program.stderr.readline()
+    assert program.poll() is None
+    # It has taken up the work: the visit that was saved before is enrolled, or was already.
+    site.building.remote.wait_until(lambda state: bool(state["persons"]))
+    program.terminate()
+    _, rest = program.communicate(timeout=30)
+    assert (program.returncode, rest) == (0, "")
+    return told
 
 
 def test_a_settings_file_that_is_none(site: Site, saved: VisitId) -> None:
