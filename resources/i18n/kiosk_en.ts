@@ -1706,6 +1706,10 @@ sent</translation>
         <translation>{reason}, next try {at}</translation>
     </message>
     <message>
+        <source>The doors are removing the face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Overdue</source>
         <translation>Overdue</translation>
     </message>

@@ -1707,6 +1707,10 @@ sent</source>
         <translation>{reason}, повтор {at}</translation>
     </message>
     <message>
+        <source>The doors are removing the face</source>
+        <translation>Двери удаляют лицо</translation>
+    </message>
+    <message>
         <source>Overdue</source>
         <translation>Задержка</translation>
     </message>

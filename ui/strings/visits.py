@@ -101,10 +101,18 @@ def access_detail(visit: Visit, now: datetime) -> str:
     if visit.wait_reason is None or visit.access in (AccessState.READY, AccessState.REVOKED):
         return ""
     if visit.next_try_at is None:
-        return reason_word(visit.wait_reason)
+        return _waiting_word(visit)
     text = QCoreApplication.translate("visits", "{reason}, next try {at}")
     at = time_of_day(visit.next_try_at, now)
-    return text.format(reason=reason_word(visit.wait_reason), at=at)
+    return text.format(reason=_waiting_word(visit), at=at)
+
+
+def _waiting_word(visit: Visit) -> str:
+    """Doors that are pending load a face, or remove it: never say the one for the other."""
+    assert visit.wait_reason is not None
+    if visit.access is AccessState.REVOKING and visit.wait_reason is WaitReason.DOORS_PENDING:
+        return QCoreApplication.translate("visits", "The doors are removing the face")
+    return reason_word(visit.wait_reason)
 
 
 def _reason_or_state(visit: Visit) -> str:
