@@ -33,7 +33,7 @@ from ui.widgets.parts import plain_label
 from ui.widgets.visit_delegate import ROW_PX, VisitDelegate
 
 SINCE = 3
-_WIDTHS = {"state": 180, "visitor": 0, "host": 186, "since": 110, "until": 116, "access": 0}
+_WIDTHS = {"state": 180, "visitor": 0, "host": 186, "since": 110, "until": 140, "access": 0}
 
 
 class LivePage(QFrame):
