@@ -2,11 +2,12 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -59,3 +60,16 @@ def quiet_logging() -> Iterator[None]:
         handler.close()
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
+
+
+class PatientBot(QtBot):
+    """A wait ends with its event; on a busy machine the five seconds of the plugin are too few."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 60_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """The plugin's bot with patience; the plugin closes its widgets."""
+    return PatientBot(request)

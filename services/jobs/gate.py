@@ -59,11 +59,19 @@ class LinkGate:
         return self._reason
 
     def close(self, reason: WaitReason, detail: str = "") -> None:
-        """The peer could not be reached, or refuses us; the next probe is due after a delay."""
+        """The peer could not be reached, or refuses us; a probe is due after a delay.
+
+        A gate that is closed already keeps its probe: many calls that fail together are one
+        outage, and must not put its end off.
+        """
+        self._close(reason, detail, probed=False)
+
+    def _close(self, reason: WaitReason, detail: str, *, probed: bool) -> None:
         with self._lock:
-            delay = _PROBE_DELAYS_S[min(self._failures, len(_PROBE_DELAYS_S) - 1)]
-            self._failures += 1
-            self._probe_at = self._clock.monotonic() + delay
+            if probed or self._open:
+                delay = _PROBE_DELAYS_S[min(self._failures, len(_PROBE_DELAYS_S) - 1)]
+                self._failures += 1
+                self._probe_at = self._clock.monotonic() + delay
             moved = self._open or reason is not self._reason or not self._known
             self._open, self._reason, self._known = False, reason, True
         if moved:
@@ -99,7 +107,7 @@ class LinkGate:
             with suppress(Refused):  # A definite no comes from a peer that is there.
                 self._probe()
         except PeerError as error:
-            self.close(reason_of(error), error.detail)
+            self._close(reason_of(error), error.detail, probed=True)
             return False
         finally:
             self._probing = False

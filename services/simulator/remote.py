@@ -68,7 +68,7 @@ class SimulatorRemote:
         return cast(StateShape, self._get("/state"))
 
     def wait_until(
-        self, predicate: Callable[[StateShape], bool], timeout_s: float = 10.0
+        self, predicate: Callable[[StateShape], bool], timeout_s: float = 60.0
     ) -> StateShape:
         """The first state that fits; NotReached after `timeout_s`. Long poll, no sleeping."""
         deadline = time.monotonic() + timeout_s

@@ -46,7 +46,7 @@ def _say(
 def _told(site: Site, files: dict[str, Path], *arguments: str) -> dict[str, str]:
     programs = {one: site.command(*arguments, config=file) for one, file in files.items()}
     told: dict[str, str] = {}
-    ends = {one: program.communicate(timeout=30) for one, program in programs.items()}
+    ends = {one: program.communicate(timeout=60) for one, program in programs.items()}
     for language, (out, told[language]) in ends.items():
         assert (programs[language].returncode, out) == (2, ""), told[language]
         assert len(told[language].splitlines()) == 1, told[language]
@@ -116,7 +116,7 @@ def _start_without_port(site: Site, port: int, language: str) -> str:
     # It has taken up the work: the visit that was saved before is enrolled, or was already.
     site.building.remote.wait_until(lambda state: bool(state["persons"]))
     program.terminate()
-    _, rest = program.communicate(timeout=30)
+    _, rest = program.communicate(timeout=60)
     assert (program.returncode, rest) == (0, "")
     return told
 
@@ -136,7 +136,7 @@ def test_a_settings_file_that_is_none(site: Site, saved: VisitId) -> None:
 def test_the_language_of_the_environment_counts_before_any_file_is_read(site: Site) -> None:
     gone = site.folder / "gone.toml"
     program = site.command(*START, config=gone, environ={"KIOSK_LANGUAGE": "en"})
-    _, text = program.communicate(timeout=30)
+    _, text = program.communicate(timeout=60)
     assert program.returncode == 2
     assert text.startswith(f"The file for {gone} is not there")
 

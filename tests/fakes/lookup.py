@@ -99,7 +99,7 @@ class FakeLookup:
 
     def get_photo(self, visit_id: VisitId) -> bytes | None:
         self.photo_threads.append(threading.current_thread().name)
-        assert self.photo_gate.wait(10)
+        assert self.photo_gate.wait(30)
         return self.photos.get(visit_id)
 
     def count_queue(self) -> tuple[int, int]:

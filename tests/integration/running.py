@@ -14,7 +14,7 @@ from kiosk.core.jobs import Job, JobLogEntry, Peer
 from kiosk.core.visits import AccessState, Visit
 from tests.fakes.site import DESK, GUARD, Site
 
-WAIT_S = 15.0
+WAIT_S = 60.0
 Sample = tuple[str, tuple[tuple[str, str], ...]]
 
 

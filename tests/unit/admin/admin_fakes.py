@@ -84,7 +84,7 @@ class FakeSignIn:
     def sign_in(self, passphrase: str) -> Actor:
         self._note()
         self.tries.append(passphrase)
-        assert self.gate.wait(10)
+        assert self.gate.wait(30)
         if passphrase != self.passphrase:
             raise SignInRefused(self.wait_s)
         return MANAGER
@@ -115,7 +115,7 @@ class FakeAdmin:
     def list_all_visits(self, actor: Actor, limit: int = 1000) -> tuple[Visit, ...]:
         self._note("visits", actor)
         read = tuple(self.visits.values())
-        assert self.gate.wait(10)
+        assert self.gate.wait(30)
         return read
 
     def list_passages(self, visit_id: VisitId, actor: Actor) -> tuple[Passage, ...]:
@@ -156,7 +156,7 @@ class FakeAdminDesk:
 
     def revoke(self, visit_ids: Sequence[VisitId], actor: Actor) -> tuple[Visit, ...]:
         self.revoked.append((tuple(visit_ids), actor))
-        assert self.gate.wait(10)
+        assert self.gate.wait(30)
         self._fail()
         held = [self._admin.visits[key] for key in visit_ids]
         changed = [

@@ -1,6 +1,7 @@
 """One drawn clip for the whole folder, and a listener that waits for frames instead of sleeping."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from services.camera import OpenCvCamera
 from services.simulator.clip import write_clip
 from services.simulator.faces import draw_visitor
 
-WAIT_S = 10
+WAIT_S = 60
 CLIP_FRAMES = 30
 
 
@@ -23,11 +24,13 @@ class FrameWaiter:
 
     def __init__(self) -> None:
         self.frames: list[Frame] = []
+        self.came_at: list[float] = []
         self._came = threading.Condition()
 
     def __call__(self, frame: Frame) -> None:
         with self._came:
             self.frames.append(frame)
+            self.came_at.append(time.monotonic())
             self._came.notify_all()
 
     def until(self, fits: Callable[[Frame], bool]) -> Frame:

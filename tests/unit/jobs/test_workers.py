@@ -18,7 +18,7 @@ from services.jobs.workers import Engine
 from services.store import Store, jobs
 from tests.unit.jobs.rig import Rig
 
-WAIT_S = 10
+WAIT_S = 60
 
 
 def claim(rig: Rig) -> Job:

@@ -92,7 +92,7 @@ def test_hold_and_release(partner: Partner, remote: SimulatorRemote) -> None:
         assert remote.calls()[-1]["code"] is None
         assert not answer.done()
         remote.release("single/add")
-        assert answer.result(timeout=5) == "0"
+        assert answer.result(timeout=30) == "0"
     assert remote.state()["held"] == 0
 
 

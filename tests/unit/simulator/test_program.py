@@ -57,5 +57,5 @@ def test_missing_secret_is_exit_code_2(tmp_path: Path) -> None:
 def test_sigterm_stops_it(tmp_path: Path) -> None:
     process = SimulatorProcess(tmp_path, Secret("s"), Secret("t"))
     process._process.terminate()
-    assert process._process.wait(5) == 0
+    assert process._process.wait(30) == 0
     process.stop()

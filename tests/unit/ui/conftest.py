@@ -69,7 +69,7 @@ class Screen:
     def pick_host(self, letters: str) -> None:
         self.find("field_host").setFocus()
         self.type(letters)
-        self.bot.waitUntil(self._popup_shown, timeout=2000)
+        self.bot.waitUntil(self._popup_shown, timeout=20_000)
         self.press(Qt.Key.Key_Return)
 
     def save(self) -> None:
@@ -104,7 +104,7 @@ def make_screen(qtbot: QtBot) -> Iterator[Any]:
             window.show()
         window.activateWindow()
         screen = Screen(window, qtbot, bus, clock, lookup, desk, eye)
-        qtbot.waitUntil(lambda: len(screen.visits()) == len(visits), timeout=2000)
+        qtbot.waitUntil(lambda: len(screen.visits()) == len(visits), timeout=20_000)
         return screen
 
     yield make

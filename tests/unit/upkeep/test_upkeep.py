@@ -20,7 +20,7 @@ from tests.unit.jobs.rig import RECEPTION, Rig, open_store
 
 GRACE, AUTO_CLOSE = timedelta(minutes=15), timedelta(hours=4)
 END_S = 2 * 3600
-WAIT_S = 10
+WAIT_S = 60
 
 
 @pytest.fixture
