@@ -20,14 +20,14 @@ from kiosk.core.access import (
 from kiosk.core.clock import Clock
 from kiosk.core.events import ApiCalled
 from kiosk.core.ids import DoorId, GroupId, PersonId
-from services.hikcentral.applying import ApplyCalls
+from services.hikcentral.calls.applying import ApplyCalls
+from services.hikcentral.calls.door_events import DoorEventCalls
+from services.hikcentral.calls.doors import DoorCalls
+from services.hikcentral.calls.groups import GroupCalls
+from services.hikcentral.calls.persons import PersonCalls
+from services.hikcentral.calls.version import VersionCalls
 from services.hikcentral.config import HikCentralConfig
-from services.hikcentral.door_events import DoorEventCalls
-from services.hikcentral.doors import DoorCalls
-from services.hikcentral.groups import GroupCalls
-from services.hikcentral.persons import PersonCalls
-from services.hikcentral.transport import Transport
-from services.hikcentral.version import VersionCalls
+from services.hikcentral.wire.transport import Transport
 
 
 class HikCentral:

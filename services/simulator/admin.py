@@ -17,10 +17,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.core.secret import Secret
-from services.simulator.faults import KINDS, LINK_MODES, Fault
-from services.simulator.gate import DIALECTS
 from services.simulator.mailsink import MODES
 from services.simulator.outside import Outside
+from services.simulator.partner.faults import KINDS, LINK_MODES, Fault
+from services.simulator.partner.gate import DIALECTS
 from services.simulator.report import state
 from services.simulator.shapes import PassShape
 

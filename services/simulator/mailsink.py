@@ -11,8 +11,8 @@ from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from services.simulator.building.world import World
 from services.simulator.shapes import MailShape
-from services.simulator.world import World
 
 MODES = frozenset({"up", "refuse", "reject", "greylist"})
 

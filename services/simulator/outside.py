@@ -6,16 +6,16 @@ Event loop only; the one place where ports are opened, closed and opened again.
 from pathlib import Path
 
 from kiosk.core.clock import Clock
+from services.simulator.building.world import World
 from services.simulator.certificates import hikcentral_identity, smtp_identity
 from services.simulator.config import SimulatorConfig
-from services.simulator.faults import FaultBook
-from services.simulator.gate import Gate
-from services.simulator.gateway import Gateway
-from services.simulator.journal import Journal
 from services.simulator.listener import HttpConnections, Listener
 from services.simulator.mailsink import MailSink
+from services.simulator.partner.faults import FaultBook
+from services.simulator.partner.gate import Gate
+from services.simulator.partner.gateway import Gateway
+from services.simulator.partner.journal import Journal
 from services.simulator.shapes import ReadyShape
-from services.simulator.world import World
 
 
 class Outside:

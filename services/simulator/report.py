@@ -1,8 +1,8 @@
 """The state of the world as the admin API shows it. Event loop only; reads, never changes."""
 
-from services.simulator.devices import Credential, Device, Job
+from services.simulator.building.devices import Credential, Device, Job
+from services.simulator.building.registry import Person
 from services.simulator.outside import Outside
-from services.simulator.registry import Person
 from services.simulator.shapes import (
     CopyShape,
     DeviceShape,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kiosk.core.visits import AccessState, VisitStatus
-from services.simulator.passes import GRANTED
+from services.simulator.building.passes import GRANTED
 from services.simulator.remote import doors_with
 from tests.fakes.site import DESK, DOORS, ENTRANCE
 from tests.integration.running import Running

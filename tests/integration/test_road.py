@@ -7,7 +7,7 @@ from kiosk import __version__
 from kiosk.core.events import VisitChanged
 from kiosk.core.jobs import Peer
 from kiosk.core.visits import AccessState, VisitStatus
-from services.simulator.passes import GRANTED
+from services.simulator.building.passes import GRANTED
 from services.simulator.remote import doors_with
 from services.simulator.shapes import StateShape
 from tests.fakes.site import DOORS, ENTRANCE, EXIT, GROUP, HOST_EMAIL, LOBBY, VISITOR, Site

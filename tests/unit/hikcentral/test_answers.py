@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.core import errors
-from services.hikcentral.envelope import NotAnEnvelope, decode_envelope
+from services.hikcentral.wire.envelope import NotAnEnvelope, decode_envelope
 from tests.unit.hikcentral.rig import APP_KEY, APP_SECRET, Rig, ok, reply
 
 

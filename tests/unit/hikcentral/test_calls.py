@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kiosk.core import errors
 from kiosk.core.access import AccessGroup, Door, DoorProgress, NewPerson
 from kiosk.core.ids import DoorId, GroupId, PersonId
-from services.hikcentral.names import cut, split_name
-from services.hikcentral.times import read_time, write_time
+from services.hikcentral.calls.names import cut, split_name
+from services.hikcentral.calls.times import read_time, write_time
 from tests.unit.hikcentral.rig import ZONE, Rig, ok, page, reply
 
 PERSON = PersonId("8505")

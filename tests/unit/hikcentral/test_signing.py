@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.secret import Secret
-from services.hikcentral.signing import (
+from services.hikcentral.wire.signing import (
     add_signature,
     content_md5,
     request_headers,

@@ -11,7 +11,7 @@ import trustme
 from kiosk.core import errors
 from kiosk.core.ids import PersonId
 from services.hikcentral import CaFile, PinnedCertificate
-from services.hikcentral.tls import build_context, check_pin
+from services.hikcentral.wire.tls import build_context, check_pin
 from tests.unit.hikcentral.certificates import Make, SelfSigned, Serve
 from tests.unit.hikcentral.rig import make_config
 

@@ -7,8 +7,8 @@ import pytest
 
 from kiosk.core import errors
 from kiosk.core.ids import PersonId
-from services.hikcentral.deadline import Deadline
-from services.hikcentral.limiter import Limiter
+from services.hikcentral.wire.deadline import Deadline
+from services.hikcentral.wire.limiter import Limiter
 from tests.unit.hikcentral.rig import Rig, ok, reply
 
 PERSON = PersonId("8505")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.simulator.signature import Signed, matches, signature, string_to_sign
+from services.simulator.partner.signature import Signed, matches, signature, string_to_sign
 
 SECRET = "example-secret-not-real-0001"
 P4 = "x-ca-key,x-ca-nonce,x-ca-timestamp"

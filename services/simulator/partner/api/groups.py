@@ -1,9 +1,9 @@
 """Access group calls (contract 3.6). Event loop only."""
 
-from services.simulator.answers import does_not_exist, page
-from services.simulator.fields import Fields
-from services.simulator.registry import Group
-from services.simulator.world import World
+from services.simulator.building.registry import Group
+from services.simulator.building.world import World
+from services.simulator.partner.answers import does_not_exist, page
+from services.simulator.partner.fields import Fields
 
 
 def listing(world: World, fields: Fields) -> object:

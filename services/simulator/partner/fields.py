@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from services.simulator.answers import bad_parameter
+from services.simulator.partner.answers import bad_parameter
 
 _FORBIDDEN = frozenset("'/\\:*?\"<>|")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.core.errors import OutcomeUnknown
-from services.hikcentral.fields import Fields, as_count, as_list
-from services.hikcentral.transport import Endpoint, Transport
+from services.hikcentral.calls.fields import Fields, as_count, as_list
+from services.hikcentral.wire.transport import Endpoint, Transport
 
 PAGE_SIZE = 500
 MOST_PAGES = 400

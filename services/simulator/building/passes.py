@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.simulator.devices import Device
-from services.simulator.options import Options
-from services.simulator.registry import Registry
+from services.simulator.building.devices import Device
+from services.simulator.building.options import Options
+from services.simulator.building.registry import Registry
 
 GRANTED = 196893
 UNKNOWN_FACE = 197151

@@ -1,9 +1,9 @@
 """Version and organisations (contract 3.1, 3.2). Event loop only."""
 
-from services.simulator.answers import page
-from services.simulator.fields import Fields
-from services.simulator.registry import Organisation
-from services.simulator.world import World
+from services.simulator.building.registry import Organisation
+from services.simulator.building.world import World
+from services.simulator.partner.answers import page
+from services.simulator.partner.fields import Fields
 
 
 def version(_world: World, _fields: Fields) -> object:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.core.errors import Busy, CredentialsRefused, OutcomeUnknown, PeerError
-from services.hikcentral.codes import SUCCESS, kind_of_code, kind_of_status
-from services.hikcentral.envelope import Envelope, NotAnEnvelope, decode_envelope
-from services.hikcentral.http_dates import clock_skew_s, retry_after_s
-from services.hikcentral.redaction import Redactor
+from services.hikcentral.wire.codes import SUCCESS, kind_of_code, kind_of_status
+from services.hikcentral.wire.envelope import Envelope, NotAnEnvelope, decode_envelope
+from services.hikcentral.wire.http_dates import clock_skew_s, retry_after_s
+from services.hikcentral.wire.redaction import Redactor
 
 NOT_HCP = "NOT_HCP"
 

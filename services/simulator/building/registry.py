@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.simulator.fields import Moment
+from services.simulator.partner.fields import Moment
 
 
 @dataclass(slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.core.secret import Secret
-from services.simulator.answers import Refusal
-from services.simulator.options import Options
-from services.simulator.signature import Signed, matches, string_to_sign
+from services.simulator.building.options import Options
+from services.simulator.partner.answers import Refusal
+from services.simulator.partner.signature import Signed, matches, string_to_sign
 
 _WINDOW_S = 15 * 60
 DIALECTS = frozenset({"gateway", "translation", "v31"})

@@ -15,9 +15,9 @@ import httpx
 
 from kiosk.core.errors import CertificateRefused
 from services.hikcentral.config import CaFile, HikCentralConfig, PinnedCertificate
-from services.hikcentral.deadline import seconds_left
-from services.hikcentral.resolver import Resolver
-from services.hikcentral.tls import build_context, check_pin
+from services.hikcentral.wire.deadline import seconds_left
+from services.hikcentral.wire.resolver import Resolver
+from services.hikcentral.wire.tls import build_context, check_pin
 
 _WRITE_CHUNK = 16 * 1024
 _KEEP_IDLE_S = 5.0

@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 from kiosk.core.access import NewPerson, Person
 from kiosk.core.errors import Missing, OutcomeUnknown
 from kiosk.core.ids import PersonId
-from services.hikcentral.fields import Fields, as_id
-from services.hikcentral.names import cut, split_name
-from services.hikcentral.times import read_time, write_time
-from services.hikcentral.transport import Endpoint, Transport
+from services.hikcentral.calls.fields import Fields, as_id
+from services.hikcentral.calls.names import cut, split_name
+from services.hikcentral.calls.times import read_time, write_time
+from services.hikcentral.wire.transport import Endpoint, Transport
 
 _BY_CODE = Endpoint("/resource/v1/person/personCode/personInfo", reads=True)
 _BY_ID = Endpoint("/resource/v1/person/personId/personInfo", reads=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.simulator.options import Options
-from services.simulator.registry import Registry
+from services.simulator.building.options import Options
+from services.simulator.building.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from services.simulator.api import applying, doors, groups, persons, site
-from services.simulator.fields import Fields
-from services.simulator.world import World
+from services.simulator.building.world import World
+from services.simulator.partner.api import applying, doors, groups, persons, site
+from services.simulator.partner.fields import Fields
 
 Call = Callable[[World, Fields], object]
 

@@ -33,13 +33,13 @@ from kiosk.core.errors import (
     PeerError,
 )
 from kiosk.core.events import ApiCalled
-from services.hikcentral.answers import NOT_HCP, Answer, RawAnswer, judge
 from services.hikcentral.config import HikCentralConfig
-from services.hikcentral.deadline import Deadline
-from services.hikcentral.limiter import Limiter, Pause
-from services.hikcentral.network import GuardedTransport
-from services.hikcentral.redaction import Redactor
-from services.hikcentral.signing import add_signature, content_md5, request_headers
+from services.hikcentral.wire.answers import NOT_HCP, Answer, RawAnswer, judge
+from services.hikcentral.wire.deadline import Deadline
+from services.hikcentral.wire.limiter import Limiter, Pause
+from services.hikcentral.wire.network import GuardedTransport
+from services.hikcentral.wire.redaction import Redactor
+from services.hikcentral.wire.signing import add_signature, content_md5, request_headers
 
 _PREFIX = "/artemis/api"
 _TRIES = 3

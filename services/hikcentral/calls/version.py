@@ -4,8 +4,8 @@ import logging
 
 from kiosk.core.access import ServerVersion
 from kiosk.core.errors import CredentialsRefused, PeerError
-from services.hikcentral.fields import Fields
-from services.hikcentral.transport import Endpoint, Transport
+from services.hikcentral.calls.fields import Fields
+from services.hikcentral.wire.transport import Endpoint, Transport
 
 _VERSION = Endpoint("/common/v1/version", reads=True)
 _UNKNOWN_KEY_OR_LOAD = ("0x00052101", "0x00052102")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from kiosk.core.access import AccessGroup
 from kiosk.core.errors import NotPermitted, OutcomeUnknown
 from kiosk.core.ids import DoorId, GroupId, PersonId
-from services.hikcentral.fields import Fields, as_list
-from services.hikcentral.paging import read_all
-from services.hikcentral.transport import Endpoint, Transport
+from services.hikcentral.calls.fields import Fields, as_list
+from services.hikcentral.calls.paging import read_all
+from services.hikcentral.wire.transport import Endpoint, Transport
 
 _LIST = Endpoint("/acs/v1/privilege/group", reads=True)
 _ADD = Endpoint("/acs/v1/privilege/group/single/addPersons")

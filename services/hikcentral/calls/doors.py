@@ -2,9 +2,9 @@
 
 from kiosk.core.access import Door
 from kiosk.core.ids import DoorId
-from services.hikcentral.fields import Fields
-from services.hikcentral.paging import read_all
-from services.hikcentral.transport import Endpoint, Transport
+from services.hikcentral.calls.fields import Fields
+from services.hikcentral.calls.paging import read_all
+from services.hikcentral.wire.transport import Endpoint, Transport
 
 _LIST = Endpoint("/resource/v1/acsDoor/acsDoorList", reads=True)
 

@@ -7,11 +7,11 @@ import asyncio
 from datetime import datetime, timedelta, timezone
 
 from kiosk.core.clock import Clock
+from services.simulator.building.devices import Fleet
+from services.simulator.building.options import Options
+from services.simulator.building.passes import Passages
+from services.simulator.building.registry import Registry
 from services.simulator.config import SimulatorConfig
-from services.simulator.devices import Fleet
-from services.simulator.options import Options
-from services.simulator.passes import Passages
-from services.simulator.registry import Registry
 
 
 class World:

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from kiosk.core.access import DoorEvent
 from kiosk.core.clock import require_aware
 from kiosk.core.ids import DoorId, EventId, PersonId
-from services.hikcentral.fields import Fields, as_count
-from services.hikcentral.paging import read_all
-from services.hikcentral.times import read_time, write_time
-from services.hikcentral.transport import Endpoint, Transport
+from services.hikcentral.calls.fields import Fields, as_count
+from services.hikcentral.calls.paging import read_all
+from services.hikcentral.calls.times import read_time, write_time
+from services.hikcentral.wire.transport import Endpoint, Transport
 
 _EVENTS = Endpoint("/acs/v1/door/events", reads=True)
 _MOST_DOORS = 10

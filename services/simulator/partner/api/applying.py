@@ -1,9 +1,9 @@
 """Apply to devices, and its two reports (contract 3.7). Event loop only."""
 
-from services.simulator.answers import does_not_exist, page
-from services.simulator.devices import Device
-from services.simulator.fields import Fields
-from services.simulator.world import World
+from services.simulator.building.devices import Device
+from services.simulator.building.world import World
+from services.simulator.partner.answers import does_not_exist, page
+from services.simulator.partner.fields import Fields
 
 _WAITING, _FAILED = 1, 2
 _DETAIL_APPLIED, _DETAIL_PENDING, _DETAIL_FAILED = 0, 1, 2

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from kiosk.core.access import ApplyReport
 from kiosk.core.errors import OutcomeUnknown, Refused
 from kiosk.core.ids import DoorId, PersonId
-from services.hikcentral.apply_rows import read_details, read_results
-from services.hikcentral.fields import Fields
-from services.hikcentral.paging import Rows, read_all
-from services.hikcentral.transport import Endpoint, Transport
+from services.hikcentral.calls.apply_rows import read_details, read_results
+from services.hikcentral.calls.fields import Fields
+from services.hikcentral.calls.paging import Rows, read_all
+from services.hikcentral.wire.transport import Endpoint, Transport
 
 _APPLY = Endpoint("/visitor/v1/auth/reapplication")
 # "ID" stands in the path literally.

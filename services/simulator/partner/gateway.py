@@ -16,14 +16,20 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from services.simulator.answers import SUCCESS, PictureText, Refusal, bad_parameter, envelope
-from services.simulator.api.table import CALLS
-from services.simulator.faults import Fault, FaultBook
-from services.simulator.fields import Fields
-from services.simulator.gate import Gate
-from services.simulator.journal import Journal
-from services.simulator.signature import Signed
-from services.simulator.world import World
+from services.simulator.building.world import World
+from services.simulator.partner.answers import (
+    SUCCESS,
+    PictureText,
+    Refusal,
+    bad_parameter,
+    envelope,
+)
+from services.simulator.partner.api.table import CALLS
+from services.simulator.partner.faults import Fault, FaultBook
+from services.simulator.partner.fields import Fields
+from services.simulator.partner.gate import Gate
+from services.simulator.partner.journal import Journal
+from services.simulator.partner.signature import Signed
 
 Abort = Callable[[object], None]
 

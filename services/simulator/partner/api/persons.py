@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from services.simulator.answers import (
+from services.simulator.building.registry import Person
+from services.simulator.building.world import World, stamp
+from services.simulator.partner.answers import (
     PictureText,
     already_exists,
     bad_parameter,
     does_not_exist,
     page,
 )
-from services.simulator.fields import Fields, Moment
-from services.simulator.registry import Person
-from services.simulator.world import World, stamp
+from services.simulator.partner.fields import Fields, Moment
 
 _LAST_END = "2037-12-31T23:59:59+00:00"
 

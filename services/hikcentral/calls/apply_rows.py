@@ -10,7 +10,7 @@ from typing import cast
 
 from kiosk.core.access import DoorProgress, DoorReport
 from kiosk.core.ids import DoorId, PersonId
-from services.hikcentral.fields import Fields, as_list
+from services.hikcentral.calls.fields import Fields, as_list
 
 _DETAIL_WORDS = {"0": DoorProgress.APPLIED, "2": DoorProgress.FAILED, "3": DoorProgress.FAILED}
 _RESULT_WORDS = {"2": DoorProgress.FAILED, "3": DoorProgress.FAILED}

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from services.simulator.answers import bad_parameter, does_not_exist, page
-from services.simulator.devices import Device
-from services.simulator.fields import Fields
-from services.simulator.passes import Pass
-from services.simulator.world import World, stamp
+from services.simulator.building.devices import Device
+from services.simulator.building.passes import Pass
+from services.simulator.building.world import World, stamp
+from services.simulator.partner.answers import bad_parameter, does_not_exist, page
+from services.simulator.partner.fields import Fields
 
 _LONGEST_WINDOW = timedelta(days=31)
 _MOST_DOORS = 10

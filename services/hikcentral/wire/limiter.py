@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Busy
-from services.hikcentral.deadline import Deadline
+from services.hikcentral.wire.deadline import Deadline
 
 LONGEST_PAUSE_S = 60.0
 

@@ -1,0 +1,1 @@
+"""The typed calls by API area: requests out, frozen values in."""
