@@ -13,7 +13,9 @@ class SimulatorConfig:
     """`folder` receives certificates; port 0 is any free port; `doors` are (id, name) pairs.
 
     `zone_hours` is the server's own offset from UTC, as seen in its answers.
-    `exit_with_parent` ends the program when stdin is closed.
+    `exit_with_parent` ends the program when stdin is closed. `seed` makes every random choice
+    repeatable; `state` is the file that the world outlives a restart in; `profile` is the server
+    version (contract 7.2).
     """
 
     folder: Path
@@ -26,3 +28,6 @@ class SimulatorConfig:
     doors: tuple[tuple[str, str], ...] = DEFAULT_DOORS
     zone_hours: int = 5
     exit_with_parent: bool = False
+    seed: int | None = None
+    state: Path | None = None
+    profile: str = "V2.6"

@@ -1,39 +1,62 @@
 """The state of the simulated world, and the way to wait for its changes.
 
 Lives on the one event loop of the simulator; nothing else touches it, so it needs no lock.
+
+Rules for everything that lives in the world:
+- It waits only by `world.timers.call_later(delay_s, action) -> Timer` (`cancel()`, `left_s`).
+- It draws only from `world.draw`, so that one seed gives one behaviour.
+- It calls `changed` after every change of what a restart must know, `noticed` for the rest.
+- It outlives a restart by being a `Part` (see `plain`): `to_plain()` says what to save,
+  `from_plain(plain)` becomes that again, and `World` names it in `server_parts` (what a backup of
+  the server brings back) or `device_parts` (what the devices keep, whatever the server forgets).
 """
 
 import asyncio
+import random
 from datetime import datetime, timedelta, timezone
 
 from kiosk.core.clock import Clock
+from services.simulator.building.clock import Timers
 from services.simulator.building.devices import Fleet
 from services.simulator.building.options import Options
 from services.simulator.building.passes import Passages
+from services.simulator.building.plain import Part
 from services.simulator.building.registry import Registry
 from services.simulator.config import SimulatorConfig
 
 
 class World:
-    """Server data, devices, events and options, with one revision number over all of it."""
+    """Server data, devices, events and options, with one revision number over all of it.
+
+    `saves` counts the changes that a state file has to keep up with.
+    """
 
     def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
-        self._clock = clock
         self._zone = timezone(timedelta(hours=config.zone_hours))
         self._wake = asyncio.Event()
         self.revision = 0
+        self.saves = 0
+        self.timers = Timers(clock)
+        self.draw = random.Random(config.seed)  # noqa: S311 - behaviour of a simulation
         self.options = Options()
         self.registry = Registry([door_id for door_id, _ in config.doors])
         self.fleet = Fleet(config.doors, self.registry, self.options, self.now, self.changed)
         self.passages = Passages(self.registry, self.options, self.now, self.changed)
+        self.server_parts: dict[str, Part] = {}
+        self.device_parts: dict[str, Part] = {}
 
     def now(self) -> datetime:
         """The server's clock, in the server's zone."""
         offset = timedelta(seconds=self.options.clock_offset_s)
-        return self._clock.now().astimezone(self._zone) + offset
+        return self.timers.moment().astimezone(self._zone) + offset
 
     def changed(self) -> None:
-        """Count one change and wake those who wait."""
+        """Count one change of what a restart must know, and wake those who wait."""
+        self.saves += 1
+        self.noticed()
+
+    def noticed(self) -> None:
+        """Count one change that no restart has to know (a call, a mail)."""
         self.revision += 1
         self._wake.set()
         self._wake = asyncio.Event()
@@ -48,10 +71,11 @@ class World:
             return
 
     def reset(self) -> None:
-        """A healthy, empty world."""
+        """A healthy, empty world; time runs on its own again."""
         fresh = Options()
         for name in Options.__dataclass_fields__:
             setattr(self.options, name, getattr(fresh, name))
+        self.timers.run()
         self.registry.reset()
         self.fleet.reset()
         self.passages.reset()
