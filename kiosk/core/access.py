@@ -1,6 +1,6 @@
 """What the desk asks of an access control system, in the field's own words (contract 3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,8 +22,23 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A person of HikCentral together with our code for it.
+
+    Every write names both: the adapter makes sure that the id still belongs to the code before
+    anything is sent, so that an id mix-up never changes a stranger (invariant I3).
+    """
+
+    id: PersonId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
-    """A person to be added. `code` is ours (the visit id); begin and end bound every access."""
+    """A person to be added. `code` is ours (the visit id); begin and end bound every access.
+
+    `face` is a JPEG by the photo rules (contract 5), sent along with the add.
+    """
 
     code: str
     name: str
@@ -31,6 +46,7 @@ class NewPerson:
     end: datetime
     phone: str = ""
     email: str = ""
+    face: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,10 @@ class Person:
     begin: datetime | None
     end: datetime | None
     has_face: bool
+
+    @property
+    def ref(self) -> PersonRef:
+        return PersonRef(self.id, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,20 @@ class DoorEvent:
     door_id: DoorId
     door_name: str
     reader_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingInterface:
+    """An interface that this server does not offer us (contract 2.2, codes 8, 17 and 69).
+
+    `path` is the fixed path of the contract, as the administrator finds it under "Authorized
+    APIs"; `authorised` is False when it is there but not ticked for our key, and True when this
+    version does not have it.
+    """
+
+    path: str
+    code: str
+    authorised: bool
 
 
 @dataclass(frozen=True, slots=True)

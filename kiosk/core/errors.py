@@ -25,6 +25,7 @@ KioskError
     `-- Refused           a definite no; nothing happened there
         |-- NotPermitted  this interface is not authorised for us
         |-- Missing       the thing that we named is not there
+        |-- WrongPerson   the id that we hold belongs to somebody else; nothing was sent
         `-- AlreadyThere  the thing that we add exists
 """
 
@@ -235,6 +236,10 @@ class NotPermitted(Refused):
 
 class Missing(Refused):
     """The person, group, door or mailbox does not exist there."""
+
+
+class WrongPerson(Refused):
+    """The person behind our id carries another code: nothing was written to it."""
 
 
 class AlreadyThere(Refused):

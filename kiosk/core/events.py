@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.core.access import MissingInterface
 from kiosk.core.jobs import Job, Peer
 from kiosk.core.passages import Passage
 from kiosk.core.pictures import CameraState
@@ -61,6 +62,13 @@ class ApiCalled:
     duration_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class InterfaceMissing:
+    """For the first time in this run HikCentral answered that an interface is closed to us."""
+
+    interface: MissingInterface
+
+
 Event = (
     VisitChanged
     | JobChanged
@@ -69,4 +77,5 @@ Event = (
     | CameraChanged
     | QueueChanged
     | ApiCalled
+    | InterfaceMissing
 )

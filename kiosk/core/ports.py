@@ -13,8 +13,10 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     DoorEvent,
+    MissingInterface,
     NewPerson,
     Person,
+    PersonRef,
     ServerVersion,
 )
 from kiosk.core.audit import AuditEntry
@@ -109,33 +111,61 @@ class SignIn(Protocol):
 
 
 class AccessControl(Protocol):
-    """HikCentral, one method per call. Raises PeerError and its kinds, nothing else."""
+    """HikCentral, by one of its two roads: persons in access groups, or the visitor module.
+
+    Raises PeerError and its kinds, nothing else. Every method that takes a PersonRef and changes
+    something raises WrongPerson, before it has sent the change, when the id is not of the code.
+    """
 
     def version(self) -> ServerVersion: ...
 
-    def find_person(self, code: str) -> Person | None: ...
+    def find_person(self, code: str) -> Person | None:
+        """Asked afresh at every call; None when there is no person with exactly this code."""
+        ...
 
-    def add_person(self, person: NewPerson) -> PersonId: ...
+    def get_person(self, person: PersonRef) -> Person:
+        """As it was read or written by us at most half a minute ago, else asked afresh.
 
-    def update_person(self, person_id: PersonId, *, begin: datetime, end: datetime) -> None: ...
+        Missing when it is gone, WrongPerson when the id belongs to another code.
+        """
+        ...
 
-    def put_face(self, person_id: PersonId, jpeg: bytes) -> None: ...
+    def add_person(self, person: NewPerson) -> PersonId:
+        """AlreadyThere when the code is taken: look it up and adopt it."""
+        ...
 
-    def list_groups(self) -> tuple[AccessGroup, ...]: ...
+    def update_person(self, person: PersonRef, *, begin: datetime, end: datetime) -> None: ...
 
-    def add_member(self, group_id: GroupId, person_id: PersonId) -> None: ...
+    def put_face(self, person: PersonRef, jpeg: bytes) -> None: ...
 
-    def remove_member(self, group_id: GroupId, person_id: PersonId) -> None: ...
+    def delete_person(self, person: PersonRef) -> None: ...
+
+    def find_group(self, group_id: GroupId) -> AccessGroup | None:
+        """Looked up once and kept for some minutes; None is never kept.
+
+        Without doors where the server does not tell them, or does not let us ask.
+        """
+        ...
+
+    def add_member(self, group_id: GroupId, person: PersonRef) -> None: ...
+
+    def remove_member(self, group_id: GroupId, person: PersonRef) -> None: ...
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         """None where the server does not let us ask (contract 3.6)."""
         ...
 
-    def apply(self, person_id: PersonId, doors: Sequence[DoorId]) -> None:
+    def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
         """Queue the push to the devices; returns before any device has it (contract 3.7)."""
         ...
 
-    def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport: ...
+    def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport:
+        """NotPermitted when no interface of this server tells what the doors have."""
+        ...
+
+    def list_missing(self) -> tuple[MissingInterface, ...]:
+        """The interfaces that turned out to be closed to us since the program started."""
+        ...
 
     def list_doors(self) -> tuple[Door, ...]: ...
 

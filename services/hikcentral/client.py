@@ -15,6 +15,7 @@ from kiosk.core.access import (
     DoorEvent,
     NewPerson,
     Person,
+    PersonRef,
     ServerVersion,
 )
 from kiosk.core.clock import Clock
@@ -62,33 +63,32 @@ class HikCentral:
     def find_person(self, code: str) -> Person | None:
         return self._persons.find_person(code)
 
-    def get_person(self, person_id: PersonId) -> Person:
-        """Read back by id, beyond the port. Missing when there is none."""
-        return self._persons.get_person(person_id)
+    def get_person(self, person: PersonRef) -> Person:
+        return self._persons.get_person(person.id)
 
     def add_person(self, person: NewPerson) -> PersonId:
         return self._persons.add_person(person)
 
-    def update_person(self, person_id: PersonId, *, begin: datetime, end: datetime) -> None:
-        self._persons.update_person(person_id, begin=begin, end=end)
+    def update_person(self, person: PersonRef, *, begin: datetime, end: datetime) -> None:
+        self._persons.update_person(person.id, begin=begin, end=end)
 
-    def put_face(self, person_id: PersonId, jpeg: bytes) -> None:
-        self._persons.put_face(person_id, jpeg)
+    def put_face(self, person: PersonRef, jpeg: bytes) -> None:
+        self._persons.put_face(person.id, jpeg)
 
-    def list_groups(self) -> tuple[AccessGroup, ...]:
-        return self._groups.list_groups()
+    def find_group(self, group_id: GroupId) -> AccessGroup | None:
+        return next((one for one in self._groups.list_groups() if one.id == group_id), None)
 
-    def add_member(self, group_id: GroupId, person_id: PersonId) -> None:
-        self._groups.add_member(group_id, person_id)
+    def add_member(self, group_id: GroupId, person: PersonRef) -> None:
+        self._groups.add_member(group_id, person.id)
 
-    def remove_member(self, group_id: GroupId, person_id: PersonId) -> None:
-        self._groups.remove_member(group_id, person_id)
+    def remove_member(self, group_id: GroupId, person: PersonRef) -> None:
+        self._groups.remove_member(group_id, person.id)
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         return self._groups.is_member(group_id, person_id)
 
-    def apply(self, person_id: PersonId, doors: Sequence[DoorId]) -> None:
-        self._apply.apply(person_id, doors)
+    def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
+        self._apply.apply(person.id, doors)
 
     def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport:
         return self._apply.apply_report(person_id, doors)

@@ -8,6 +8,7 @@ from kiosk.core.errors import (
     NotPermitted,
     OutcomeUnknown,
     PeerError,
+    WrongPerson,
 )
 from kiosk.core.jobs import Again, Never, NotNow, Outcome, Peer
 from kiosk.core.visits import WaitReason
@@ -24,4 +25,6 @@ def outcome_of(error: PeerError, peer: Peer) -> Outcome:
         return Again(WaitReason.UNKNOWN, str(error), uncertain=True)
     if isinstance(error, NotPermitted):
         return Never(WaitReason.NOT_PERMITTED, str(error))
+    if isinstance(error, WrongPerson):
+        return Never(WaitReason.PERSON_CONFLICT, str(error))
     return Never(WaitReason.REJECTED, str(error))

@@ -18,11 +18,13 @@ from kiosk.core.access import (
     DoorEvent,
     DoorProgress,
     DoorReport,
+    MissingInterface,
     NewPerson,
     Person,
+    PersonRef,
     ServerVersion,
 )
-from kiosk.core.errors import AlreadyThere, Missing, OutcomeUnknown, PeerError
+from kiosk.core.errors import AlreadyThere, Missing, OutcomeUnknown, PeerError, WrongPerson
 from kiosk.core.ids import DoorId, GroupId, PersonId
 
 GROUP = GroupId("G1")
@@ -124,24 +126,39 @@ class FakeHikCentral:
     def add_person(self, person: NewPerson) -> PersonId:
         return self._do("add_person", person.code, lambda: self._add(person))
 
-    def update_person(self, person_id: PersonId, *, begin: datetime, end: datetime) -> None:
-        self._do("update_person", person_id, lambda: self._change(person_id, begin=begin, end=end))
+    def get_person(self, person: PersonRef) -> Person:
+        return self._do("get_person", person.id, lambda: self._ours(person))
 
-    def put_face(self, person_id: PersonId, jpeg: bytes) -> None:
+    def update_person(self, person: PersonRef, *, begin: datetime, end: datetime) -> None:
+        self._do("update_person", person.id, lambda: self._change(person, begin=begin, end=end))
+
+    def put_face(self, person: PersonRef, jpeg: bytes) -> None:
         has_face = self.stores_faces and bool(jpeg)
-        self._do("put_face", person_id, lambda: self._change(person_id, has_face=has_face))
+        self._do("put_face", person.id, lambda: self._change(person, has_face=has_face))
 
-    def list_groups(self) -> tuple[AccessGroup, ...]:
-        def work() -> tuple[AccessGroup, ...]:
-            return tuple(AccessGroup(key, key, doors) for key, doors in self.groups.items())
+    def delete_person(self, person: PersonRef) -> None:
+        self._do("delete_person", person.id, lambda: self.people.pop(self._ours(person).id))
 
-        return self._do("list_groups", "", work)
+    def find_group(self, group_id: GroupId) -> AccessGroup | None:
+        def work() -> AccessGroup | None:
+            doors = self.groups.get(group_id)
+            return None if doors is None else AccessGroup(group_id, group_id, doors)
 
-    def add_member(self, group_id: GroupId, person_id: PersonId) -> None:
-        self._do("add_member", person_id, lambda: self._group(group_id).add(person_id))
+        return self._do("find_group", group_id, work)
 
-    def remove_member(self, group_id: GroupId, person_id: PersonId) -> None:
-        self._do("remove_member", person_id, lambda: self._group(group_id).discard(person_id))
+    def add_member(self, group_id: GroupId, person: PersonRef) -> None:
+        self._do(
+            "add_member",
+            person.id,
+            lambda: self._group(group_id).add(self._ours(person).id),
+        )
+
+    def remove_member(self, group_id: GroupId, person: PersonRef) -> None:
+        self._do(
+            "remove_member",
+            person.id,
+            lambda: self._group(group_id).discard(self._ours(person).id),
+        )
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         def work() -> bool | None:
@@ -149,8 +166,10 @@ class FakeHikCentral:
 
         return self._do("is_member", person_id, work)
 
-    def apply(self, person_id: PersonId, doors: Sequence[DoorId]) -> None:
-        self._do("apply", person_id, lambda: self._push(person_id, tuple(doors) or DOORS))
+    def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
+        self._do(
+            "apply", person.id, lambda: self._push(self._ours(person).id, tuple(doors) or DOORS)
+        )
 
     def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport:
         def work() -> ApplyReport:
@@ -160,6 +179,9 @@ class FakeHikCentral:
             return ApplyReport(reports, self.positive)
 
         return self._do("apply_report", person_id, work)
+
+    def list_missing(self) -> tuple[MissingInterface, ...]:
+        return ()
 
     def list_doors(self) -> tuple[Door, ...]:
         return self._do("list_doors", "", lambda: tuple(Door(door, door) for door in DOORS))
@@ -199,13 +221,20 @@ class FakeHikCentral:
         if self.unique_codes and self.persons_of(new.code):
             raise AlreadyThere("the code is taken", "131")
         made = PersonId(f"P{len(self.people) + 1}")
-        self.people[made] = Person(made, new.code, new.name, new.begin, new.end, has_face=False)
+        has_face = self.stores_faces and bool(new.face)
+        self.people[made] = Person(made, new.code, new.name, new.begin, new.end, has_face)
         return made
 
-    def _change(self, person_id: PersonId, **changes: object) -> None:
-        if person_id not in self.people:
+    def _ours(self, person: PersonRef) -> Person:
+        found = self.people.get(person.id)
+        if found is None:
             raise Missing("no such person", "128")
-        self.people[person_id] = dataclasses.replace(self.people[person_id], **changes)  # pyright: ignore[reportArgumentType]
+        if found.code != person.code:
+            raise WrongPerson("another code")
+        return found
+
+    def _change(self, person: PersonRef, **changes: object) -> None:
+        self.people[person.id] = dataclasses.replace(self._ours(person), **changes)  # pyright: ignore[reportArgumentType]
 
     def _group(self, group_id: GroupId) -> set[PersonId]:
         if group_id not in self.members:

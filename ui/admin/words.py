@@ -21,6 +21,7 @@ _REASON = {
     WaitReason.BUSY: str(QT_TRANSLATE_NOOP("AdminWords", "server is busy")),
     WaitReason.DOORS_PENDING: str(QT_TRANSLATE_NOOP("AdminWords", "doors still applying")),
     WaitReason.DOOR_FAILED: str(QT_TRANSLATE_NOOP("AdminWords", "a door reported a failure")),
+    WaitReason.UNCONFIRMED: str(QT_TRANSLATE_NOOP("AdminWords", "sent, cannot be confirmed")),
     WaitReason.FACE_REFUSED: str(QT_TRANSLATE_NOOP("AdminWords", "photo refused")),
     WaitReason.PERSON_CONFLICT: str(
         QT_TRANSLATE_NOOP("AdminWords", "another person has this code")

@@ -39,6 +39,9 @@ _REASON = MappingProxyType(
         WaitReason.BUSY: QT_TRANSLATE_NOOP("visits", "HikCentral is busy"),
         WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "The doors are loading the face"),
         WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "A door did not take the face"),
+        WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP(
+            "visits", "Sent to the doors; this HikCentral cannot confirm it"
+        ),
         WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "The photo was refused"),
         WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Another person has this code"),
         WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "HikCentral does not permit it"),
@@ -55,6 +58,9 @@ _HELP = MappingProxyType(
         WaitReason.BUSY: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
         WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
         WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "Use the guard lane; call security"),
+        WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP(
+            "visits", "Walk the visitor to the door; tell the HikCentral administrator"
+        ),
         WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "Take a new photo"),
         WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Call security"),
         WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "Call the HikCentral administrator"),

@@ -4,12 +4,14 @@ Pushing only queues the work there; the step then looks again and again, without
 and reports "k of n doors" (contract 3.7).
 """
 
-from kiosk.core.ids import DoorId, PersonId
+from kiosk.core.access import PersonRef
+from kiosk.core.errors import NotPermitted
+from kiosk.core.ids import DoorId
 from kiosk.core.jobs import Again, Done, Job, Never, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
-from services.jobs.steps.doors import Progress, doors_of, weigh
+from services.jobs.steps.doors import Progress, doors_of, unconfirmed, weigh
 from services.jobs.steps.wanted import is_wanted
 
 _MOST_PUSHES = 3
@@ -23,15 +25,19 @@ class Apply:
     def run(self, job: Job, visit: Visit) -> Outcome:
         if not is_wanted(visit) or visit.person_id is None:
             return Done(note="no longer wanted, nothing applied")
+        person = PersonRef(visit.person_id, visit.id)
         if "doors" not in job.result:
-            return self._push(visit, visit.person_id, pushes=1)
+            return self._push(visit, person, pushes=1)
         doors = tuple(DoorId(door) for door in job.result["doors"])
-        report = self._hikcentral.apply_report(visit.person_id, doors)
+        try:
+            report = self._hikcentral.apply_report(person.id, doors)
+        except NotPermitted as error:
+            return unconfirmed(error, job.result)
         progress = weigh(report, job.result)
         if progress.confirmed:
             return Done(progress.saved, "every door has confirmed")
         if progress.failed_doors:
-            return self._failed(visit, visit.person_id, progress, int(job.result["pushes"]))
+            return self._failed(visit, person, progress, int(job.result["pushes"]))
         polls = int(progress.saved["polls"])
         quick = polls <= self._rules.fast_polls
         return NotNow(
@@ -41,12 +47,12 @@ class Apply:
             result=progress.saved,
         )
 
-    def _push(self, visit: Visit, person_id: PersonId, pushes: int) -> Outcome:
+    def _push(self, visit: Visit, person: PersonRef, pushes: int) -> Outcome:
         group_id = self._rules.group_of(visit)
         doors = doors_of(self._hikcentral, self._rules, group_id)
         if not doors:
             return Never(WaitReason.REJECTED, f"access group {group_id} is missing or has no door")
-        self._hikcentral.apply(person_id, doors)
+        self._hikcentral.apply(person, doors)
         return NotNow(
             WaitReason.DOORS_PENDING,
             f"0 of {len(doors)}",
@@ -54,12 +60,10 @@ class Apply:
             result={"doors": list(doors), "pushes": pushes, "total": len(doors), "ready": 0},
         )
 
-    def _failed(
-        self, visit: Visit, person_id: PersonId, progress: Progress, pushes: int
-    ) -> Outcome:
+    def _failed(self, visit: Visit, person: PersonRef, progress: Progress, pushes: int) -> Outcome:
         named = f"{', '.join(progress.failed_doors)} {progress.error_code}".rstrip()
         if pushes < _MOST_PUSHES:
-            return self._push(visit, person_id, pushes + 1)
+            return self._push(visit, person, pushes + 1)
         if progress.ready + len(progress.failed_doors) < progress.total:
             return Again(WaitReason.DOOR_FAILED, named, result={})
         return Never(WaitReason.DOOR_FAILED, named)

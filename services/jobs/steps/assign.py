@@ -6,7 +6,7 @@ is checked (ours, right window, face there) before anything is given (fix 10).
 
 from contextlib import suppress
 
-from kiosk.core.access import Person
+from kiosk.core.access import Person, PersonRef
 from kiosk.core.errors import AlreadyThere, Missing
 from kiosk.core.ids import DoorId, GroupId
 from kiosk.core.jobs import Again, Done, Job, Never, Outcome
@@ -27,9 +27,12 @@ class Assign:
     def run(self, job: Job, visit: Visit) -> Outcome:
         if not is_wanted(visit):
             return Done(note="no longer wanted, nothing granted")
-        person = self._hikcentral.find_person(visit.id)
-        if person is None or person.id != visit.person_id:
-            return Never(WaitReason.PERSON_CONFLICT, "HikCentral has another person, or none")
+        if visit.person_id is None:
+            return Never(WaitReason.PERSON_CONFLICT, "nobody was enrolled for this visit")
+        try:
+            person = self._hikcentral.get_person(PersonRef(visit.person_id, visit.id))
+        except Missing:
+            return Never(WaitReason.PERSON_CONFLICT, "HikCentral has the person no longer")
         if not person.has_face:
             return Again(WaitReason.FACE_REFUSED, "the face is missing in HikCentral")
         self._ensure_window(person, visit)
@@ -46,7 +49,7 @@ class Assign:
             return Done(note="no longer wanted, nothing granted")
         try:
             with suppress(AlreadyThere):  # Which is what we want.
-                self._hikcentral.add_member(group_id, person.id)
+                self._hikcentral.add_member(group_id, person.ref)
         except Missing as error:
             return Never(WaitReason.REJECTED, f"access group {group_id}: {error}")
         return Done({"group_id": group_id, "doors": list(doors)}, f"assigned to group {group_id}")
@@ -54,7 +57,7 @@ class Assign:
     def _ensure_window(self, person: Person, visit: Visit) -> None:
         begin, end = self._rules.window_of(visit)
         if (person.begin, person.end) != (begin, end):
-            self._hikcentral.update_person(person.id, begin=begin, end=end)
+            self._hikcentral.update_person(person.ref, begin=begin, end=end)
 
     def _still_wanted(self, visit: Visit) -> bool:
         with self._store.read() as connection:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.core.access import ApplyReport, DoorProgress
+from kiosk.core.errors import NotPermitted
 from kiosk.core.ids import DoorId, GroupId
+from kiosk.core.jobs import NotNow
 from kiosk.core.ports import AccessControl
+from kiosk.core.visits import WaitReason
 from services.jobs.rules import AccessRules
 
 _SIGHTINGS = 2
@@ -19,12 +22,10 @@ def doors_of(
 
     Old versions do not list them (contract 3.6): then the configured doors count, else all.
     """
-    for group in hikcentral.list_groups():
-        if group.id == group_id:
-            if group.doors or rules.doors:
-                return group.doors or rules.doors
-            return tuple(door.id for door in hikcentral.list_doors())
-    return None
+    group = hikcentral.find_group(group_id)
+    if group is None:
+        return None
+    return group.doors or rules.doors or tuple(door.id for door in hikcentral.list_doors())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,15 @@ def weigh(report: ApplyReport, saved: Mapping[str, Any]) -> Progress:
             "polls": int(saved.get("polls", 0)) + 1,
         },
     )
+
+
+_UNCONFIRMED_POLL_S = 60.0
+
+
+def unconfirmed(error: NotPermitted, saved: Mapping[str, Any]) -> NotNow:
+    """The push went out, and no interface of this server tells what came of it.
+
+    Waiting proves nothing, so the visit never becomes ready or revoked by it: the screen says
+    that nobody can confirm, and the question is asked again in case the interface is opened.
+    """
+    return NotNow(WaitReason.UNCONFIRMED, str(error), delay_s=_UNCONFIRMED_POLL_S, result=saved)

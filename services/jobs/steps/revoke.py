@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from kiosk.core.access import Person
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Missing
+from kiosk.core.errors import Missing, NotPermitted
 from kiosk.core.ids import DoorId, PersonId
 from kiosk.core.jobs import Again, Done, Job, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
-from services.jobs.steps.doors import doors_of, weigh
+from services.jobs.steps.doors import doors_of, unconfirmed, weigh
 
 _SHORTEST_WINDOW = timedelta(minutes=1)
 
@@ -29,12 +29,18 @@ class Revoke:
     def run(self, job: Job, visit: Visit) -> Outcome:
         if "person_id" not in job.result:
             person = self._hikcentral.find_person(visit.id)
-            if person is None:
+            if person is not None:
+                return self._withdraw(visit, person)
+            if visit.person_id is None:
                 return Done(note="HikCentral has no such person")
-            return self._withdraw(visit, person)
+            # Deleted there; an apply is refused for it, but the doors may still hold it.
+            return self._watch(visit.person_id, self._doors(visit))
         person_id = PersonId(job.result["person_id"])
         doors = tuple(DoorId(door) for door in job.result["doors"])
-        report = self._hikcentral.apply_report(person_id, doors)
+        try:
+            report = self._hikcentral.apply_report(person_id, doors)
+        except NotPermitted as error:
+            return unconfirmed(error, job.result)
         progress = weigh(report, job.result)
         if progress.failed_doors:
             # Without progress the next try withdraws and pushes anew.
@@ -54,16 +60,22 @@ class Revoke:
     def _withdraw(self, visit: Visit, person: Person) -> Outcome:
         group_id = self._rules.group_of(visit)
         with suppress(Missing):  # No such group or member is what we want.
-            self._hikcentral.remove_member(group_id, person.id)
+            self._hikcentral.remove_member(group_id, person.ref)
         now = self._clock.now().replace(microsecond=0)
         begin = min(person.begin or now, now - _SHORTEST_WINDOW)
-        self._hikcentral.update_person(person.id, begin=begin, end=now)
-        doors = doors_of(self._hikcentral, self._rules, group_id)
-        doors = doors or tuple(door.id for door in self._hikcentral.list_doors())
-        self._hikcentral.apply(person.id, doors)
+        self._hikcentral.update_person(person.ref, begin=begin, end=now)
+        doors = self._doors(visit)
+        self._hikcentral.apply(person.ref, doors)
+        return self._watch(person.id, doors)
+
+    def _doors(self, visit: Visit) -> tuple[DoorId, ...]:
+        doors = doors_of(self._hikcentral, self._rules, self._rules.group_of(visit))
+        return doors or tuple(door.id for door in self._hikcentral.list_doors())
+
+    def _watch(self, person_id: PersonId, doors: tuple[DoorId, ...]) -> NotNow:
         return NotNow(
             WaitReason.DOORS_PENDING,
             f"0 of {len(doors)}",
             delay_s=self._rules.poll_s,
-            result={"person_id": person.id, "doors": list(doors), "total": len(doors)},
+            result={"person_id": person_id, "doors": list(doors), "total": len(doors)},
         )
