@@ -86,7 +86,7 @@ def _revive(kind: Any, plain: Any) -> object:
     if origin is tuple and arguments[-1] is not Ellipsis:
         return tuple(_revive(a, entry) for a, entry in zip(arguments, plain, strict=True))
     if origin in (list, tuple, set, frozenset):
-        made: Callable[[list[object]], object] = origin
+        made = cast(Callable[[list[object]], object], origin)
         return made([_revive(arguments[0], entry) for entry in plain])
     if isinstance(kind, type) and is_dataclass(kind):
         return _dataclass(kind, plain)
