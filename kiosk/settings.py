@@ -7,6 +7,7 @@ mistake becomes a ConfigError that names the setting. Environment: KIOSK_HIKCENT
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import time, tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -168,7 +169,11 @@ def load_settings(path: Path) -> Settings:
 
     Relative paths in the file count from its folder.
     """
-    values = _read(path)
+    return check_values(read_values(path))
+
+
+def check_values(values: Mapping[str, Any]) -> Settings:
+    """The settings of a file's tables, merged with the environment. ConfigError as above."""
     try:
         settings = Settings(**values)
     except ValidationError as error:
@@ -197,7 +202,8 @@ _ENGLISH = re.compile(r"""^\s*language\s*=\s*["']en["']""", re.MULTILINE)
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_values(path: Path) -> dict[str, Any]:
+    """The tables of the file, unchecked; relative paths count from its folder. ConfigError."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

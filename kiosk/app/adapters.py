@@ -22,9 +22,14 @@ from services.mail import HostNotices, MailConfig, SmtpMailer
 
 def build_hikcentral(settings: Settings, secrets: Secrets, clock: Clock, bus: Bus) -> HikCentral:
     """ConfigError and SecretMissing name the setting."""
+    return HikCentral(hikcentral_config(settings, secrets), clock, bus.publish)
+
+
+def hikcentral_config(settings: Settings, secrets: Secrets) -> HikCentralConfig:
+    """ConfigError and SecretMissing name the setting."""
     chosen = settings.hikcentral
     secret = required_secret(secrets, "hikcentral.app_secret", chosen.app_secret)
-    config = HikCentralConfig(
+    return HikCentralConfig(
         host=chosen.host,
         port=chosen.port,
         app_key=chosen.app_key,
@@ -36,7 +41,6 @@ def build_hikcentral(settings: Settings, secrets: Secrets, clock: Clock, bus: Bu
         rate_per_s=chosen.rate_per_s,
         burst=chosen.burst,
     )
-    return HikCentral(config, clock, bus.publish)
 
 
 def _trust(settings: Settings) -> PinnedCertificate | CaFile:
