@@ -16,6 +16,20 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer, ready for the wire. `code` is what the request log keeps.
+
+    A call may return one itself when its answer is no envelope (a redirect, raw bytes).
+    """
+
+    body: bytes
+    content_type: str = "application/json"
+    status: int = 200
+    code: str = SUCCESS
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PictureText:
     """An answer outside the envelope: bare data-URI text (contract 0.1, fact 10)."""
 
