@@ -1,16 +1,23 @@
 """The state of the world as the admin API shows it. Event loop only; reads, never changes."""
 
-from services.simulator.building.devices import Credential, Device, Job
-from services.simulator.building.registry import Person
+from services.simulator.building.devices import Credential, Device
+from services.simulator.building.fleet import Job
+from services.simulator.building.holders import Person, Visitor
+from services.simulator.building.registry import PERSONS, VISITORS
+from services.simulator.building.visits import Record
+from services.simulator.building.world import World
 from services.simulator.outside import Outside
 from services.simulator.shapes import (
     CopyShape,
+    DeliveryShape,
     DeviceShape,
     DoorShape,
     GroupShape,
     JobShape,
     PersonShape,
+    RecordShape,
     StateShape,
+    VisitorShape,
 )
 
 
@@ -22,9 +29,12 @@ def state(outside: Outside) -> StateShape:
         revision=world.revision,
         link=outside.faults.link,
         persons=[_person(person) for person in world.registry.persons.values()],
-        groups=[
-            GroupShape(id=g.id, name=g.name, doors=list(g.doors), members=list(g.members))
-            for g in world.registry.groups.values()
+        groups=_groups(world, PERSONS),
+        visitors=[_visitor(world, visitor) for visitor in world.registry.visitors.values()],
+        visitorGroups=_groups(world, VISITORS),
+        records=[
+            *(_record(world, "appointment", one) for one in world.visits.appointments.values()),
+            *(_record(world, "visit", one) for one in world.visits.visits.values()),
         ],
         doors=[
             DoorShape(id=d.door_id, name=d.door_name, online=d.online) for d in devices.values()
@@ -32,6 +42,7 @@ def state(outside: Outside) -> StateShape:
         devices={door_id: _device(device) for door_id, device in devices.items()},
         jobs=[_job(job) for job in world.fleet.jobs.values()],
         events=len(world.passages.log),
+        deliveries=len(world.pushes.log),
         calls=len(outside.journal.calls),
         held=outside.faults.held,
         mails=len(outside.mail.mails),
@@ -46,6 +57,51 @@ def _person(person: Person) -> PersonShape:
         beginTime=person.begin.text,
         endTime=person.end.text,
         faceSha256=person.face_sha256(),
+    )
+
+
+def deliveries(outside: Outside) -> list[DeliveryShape]:
+    """Every attempt to push an event, the oldest first."""
+    return [
+        DeliveryShape(
+            n=one.n,
+            dest=one.dest,
+            eventIds=one.event_ids,
+            attempt=one.attempt,
+            outcome=one.outcome,
+        )
+        for one in outside.world.pushes.log
+    ]
+
+
+def _groups(world: World, of_type: int) -> list[GroupShape]:
+    return [
+        GroupShape(id=g.id, name=g.name, doors=list(g.doors), members=list(g.members))
+        for g in world.registry.groups.values()
+        if g.type == of_type
+    ]
+
+
+def _visitor(world: World, visitor: Visitor) -> VisitorShape:
+    return VisitorShape(
+        visitorId=visitor.id,
+        personCode=visitor.code,
+        personName=visitor.name,
+        beginTime=visitor.begin.text,
+        endTime=visitor.end.text,
+        faceSha256=visitor.face_sha256(),
+        stage=world.visits.stage_of(visitor.id, world.now()),
+    )
+
+
+def _record(world: World, kind: str, record: Record) -> RecordShape:
+    return RecordShape(
+        kind=kind,
+        id=record.id,
+        visitorId=record.visitor_id,
+        beginTime=record.begin.text,
+        endTime=record.end.text,
+        stage=world.visits.stage(record),
     )
 
 

@@ -12,6 +12,39 @@ class PersonShape(TypedDict):
     faceSha256: str
 
 
+class VisitorShape(TypedDict):
+    """`personCode` is the document number; `stage` is visitorStatus of this moment."""
+
+    visitorId: str
+    personCode: str
+    personName: str
+    beginTime: str
+    endTime: str
+    faceSha256: str
+    stage: int
+
+
+class RecordShape(TypedDict):
+    """A reservation or a visit; `kind` is "appointment" or "visit"."""
+
+    kind: str
+    id: str
+    visitorId: str
+    beginTime: str
+    endTime: str
+    stage: int
+
+
+class DeliveryShape(TypedDict):
+    """One attempt of a push; `outcome`: HTTP status, "unreachable", "lost" or "dropped"."""
+
+    n: int
+    dest: str
+    eventIds: list[str]
+    attempt: int
+    outcome: str
+
+
 class GroupShape(TypedDict):
     id: str
     name: str
@@ -49,16 +82,24 @@ class JobShape(TypedDict):
 
 
 class StateShape(TypedDict):
-    """`devices` by door id; `revision` grows with every change, calls and mails included."""
+    """`devices` by door id; `revision` grows with every change, calls and mails included.
+
+    `persons` and `groups` are those of access control (type 1); `visitors`, `visitorGroups` and
+    `records` those of the visitor module (type 2). Devices and jobs serve both.
+    """
 
     revision: int
     link: str
     persons: list[PersonShape]
     groups: list[GroupShape]
+    visitors: list[VisitorShape]
+    visitorGroups: list[GroupShape]
+    records: list[RecordShape]
     doors: list[DoorShape]
     devices: dict[str, DeviceShape]
     jobs: list[JobShape]
     events: int
+    deliveries: int
     calls: int
     held: int
     mails: int

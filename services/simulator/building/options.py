@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from services.simulator.building.habits import Habits
+
 
 @dataclass(slots=True)
-class Options:
+class Options(Habits):
     """Seconds, and how the server and the devices misbehave. The defaults are a healthy site.
+
+    What has no version and no partner in it is in `habits`.
 
     `detail_per_door`: elementDownloadDetail answers for persons too (contract 3.7 leaves it open).
     `refused_faces_at`: doors whose device refuses every face, with `face_error` as its own code.

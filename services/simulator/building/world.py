@@ -17,11 +17,16 @@ from datetime import datetime, timedelta, timezone
 
 from kiosk.core.clock import Clock
 from services.simulator.building.clock import Timers
-from services.simulator.building.devices import Fleet
+from services.simulator.building.conditions import Conditions
+from services.simulator.building.devices import Devices
+from services.simulator.building.fleet import Fleet
 from services.simulator.building.options import Options
 from services.simulator.building.passes import Passages
 from services.simulator.building.plain import Part
+from services.simulator.building.pushes import Pushes
 from services.simulator.building.registry import Registry
+from services.simulator.building.subscriptions import Subscriptions
+from services.simulator.building.visits import VisitBook
 from services.simulator.config import SimulatorConfig
 
 
@@ -39,11 +44,24 @@ class World:
         self.timers = Timers(clock)
         self.draw = random.Random(config.seed)  # noqa: S311 - behaviour of a simulation
         self.options = Options()
-        self.registry = Registry([door_id for door_id, _ in config.doors])
-        self.fleet = Fleet(config.doors, self.registry, self.options, self.now, self.changed)
-        self.passages = Passages(self.registry, self.options, self.now, self.changed)
-        self.server_parts: dict[str, Part] = {}
-        self.device_parts: dict[str, Part] = {}
+        shared = Conditions(
+            self.options, self.timers, self.draw, self.now, self.changed, self.noticed
+        )
+        self.devices = Devices(config.doors)
+        self.registry = Registry([door_id for door_id, _ in config.doors], shared)
+        self.visits = VisitBook(shared)
+        self.fleet = Fleet(self.devices, self.registry, shared)
+        self.subscriptions = Subscriptions(shared)
+        self.pushes = Pushes(self.subscriptions, shared)
+        self.passages = Passages(self.registry, shared, self.pushes.offer)
+        self.server_parts: dict[str, Part] = {
+            "registry": self.registry,
+            "visits": self.visits,
+            "jobs": self.fleet,
+            "events": self.passages,
+            "subscriptions": self.subscriptions,
+        }
+        self.device_parts: dict[str, Part] = {"devices": self.devices}
 
     def now(self) -> datetime:
         """The server's clock, in the server's zone."""
@@ -77,8 +95,11 @@ class World:
             setattr(self.options, name, getattr(fresh, name))
         self.timers.run()
         self.registry.reset()
+        self.visits.reset()
         self.fleet.reset()
         self.passages.reset()
+        self.subscriptions.reset()
+        self.pushes.reset()
         self.changed()
 
 

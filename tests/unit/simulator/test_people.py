@@ -156,7 +156,7 @@ def test_groups_with_their_doors(partner: Partner) -> None:
     doors = [element["Element"]["ID"] for element in data["list"][0]["ElementList"]]
     assert names == {"7": "Visitors", "8": "VIP"}
     assert doors == ["101", "102", "103"]
-    assert partner.call(GROUP, {"type": 2, "pageNo": 1, "pageSize": 50})["data"]["total"] == 0
+    assert partner.call(GROUP, {"type": 2, "pageNo": 1, "pageSize": 50})["data"]["total"] == 1
 
 
 def test_membership(partner: Partner) -> None:

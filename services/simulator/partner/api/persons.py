@@ -21,14 +21,14 @@ def add(world: World, fields: Fields) -> object:
     draft = _draft(world, fields)
     faces = fields.objects("faces") if fields.has("faces") else ()
     face = faces[0].face("faceData") if faces else None
-    if draft.org_id not in {org.id for org in world.registry.organisations}:
+    if draft.org_id not in world.registry.organisations.by_id:
         raise does_not_exist("orgIndexCode")
     if draft.code and world.registry.by_code(draft.code):
         raise already_exists("personCode")
     draft.id = world.registry.new_id()
     draft.code = draft.code or draft.id
     if face and world.options.faces_stored:
-        draft.put_face(face)
+        draft.put_face(face, world.registry.new_token())
     world.registry.persons[draft.id] = draft
     world.changed()
     return draft.id
@@ -88,7 +88,7 @@ def put_face(world: World, fields: Fields) -> object:
     if person is None:
         raise does_not_exist("person")
     if world.options.faces_stored:
-        person.put_face(face)
+        person.put_face(face, world.registry.new_token())
         world.changed()
     return ""
 

@@ -13,20 +13,20 @@ def version(_world: World, _fields: Fields) -> object:
 
 def root(world: World, _fields: Fields) -> object:
     """org/rootOrg."""
-    return _row(world.registry.organisations[0])
+    return _row(world.registry.organisations.by_id["1"])
 
 
 def organisations(world: World, fields: Fields) -> object:
     """org/orgList."""
     number, size = fields.page()
-    return page([_row(org) for org in world.registry.organisations], number, size)
+    return page([_row(org) for org in world.registry.organisations.by_id.values()], number, size)
 
 
 def search(world: World, fields: Fields) -> object:
     """org/advance/orgList: fuzzy; the parents of a hit are in the answer."""
     number, size = fields.page()
     wanted = fields.text_or_blank("orgName", 256).casefold()
-    organisations = world.registry.organisations
+    organisations = list(world.registry.organisations.by_id.values())
     hits = [org for org in organisations if wanted in org.name.casefold()]
     parents = {org.parent for org in hits}
     found = [org for org in organisations if org in hits or org.id in parents]
