@@ -7,6 +7,7 @@ road.
 from services.simulator.driving.building import BuildingMoves, NotReached
 from services.simulator.driving.faulting import FaultMoves
 from services.simulator.driving.server import ServerMoves
+from services.simulator.driving.site import SiteMoves
 from services.simulator.driving.timing import TimingMoves
 from services.simulator.process import SimulatorProcess
 from services.simulator.shapes import StateShape
@@ -23,5 +24,5 @@ def doors_with(state: StateShape, person_code: str) -> tuple[str, ...]:
     )
 
 
-class SimulatorRemote(BuildingMoves, TimingMoves, ServerMoves, FaultMoves):
+class SimulatorRemote(BuildingMoves, TimingMoves, ServerMoves, FaultMoves, SiteMoves):
     """Every move of the admin API, typed."""

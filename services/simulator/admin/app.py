@@ -14,11 +14,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.core.secret import Secret
-from services.simulator.admin import building, faulting, server, timing
+from services.simulator.admin import building, faulting, server, site, timing
 from services.simulator.admin.body import Move, Moves, NotThere, WrongBody, read_body
 from services.simulator.outside import Outside
 
-_MOVES: Moves = (*building.MOVES, *timing.MOVES, *server.MOVES, *faulting.MOVES)
+_MOVES: Moves = (*building.MOVES, *timing.MOVES, *server.MOVES, *faulting.MOVES, *site.MOVES)
 
 
 def admin_app(outside: Outside, token: Secret) -> ASGIApp:

@@ -1,5 +1,6 @@
 """The envelope and the refusals of the simulated server (contract 2.1, 2.2). Pure; any thread."""
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,10 +31,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureText:
-    """An answer outside the envelope: bare data-URI text (contract 0.1, fact 10)."""
+class Bare:
+    """An answer outside the envelope, as it goes on the wire: pictures (contract 0.1, fact 10).
 
-    jpeg: bytes
+    `location` makes it a redirect.
+    """
+
+    body: bytes
+    media_type: str = "image/jpeg"
+    status: int = 200
+    location: str = ""
+
+
+def picture_text(jpeg: bytes) -> Bare:
+    """The documented form of a picture: data-URI text."""
+    return Bare(b"data:image/jpeg;base64," + base64.b64encode(jpeg))
 
 
 def bad_parameter(field: str) -> Refusal:
@@ -49,6 +61,26 @@ def does_not_exist(detail: str) -> Refusal:
 def already_exists(detail: str) -> Refusal:
     """Code 131."""
     return Refusal("131", f"The request resource already exists [{detail}]")
+
+
+def not_permitted(detail: str) -> Refusal:
+    """Code 130."""
+    return Refusal("130", f"No permission for the resource [{detail}]")
+
+
+def licence_full(detail: str) -> Refusal:
+    """Code 132: as many as the licence allows are there."""
+    return Refusal("132", f"The maximum number of resources is reached [{detail}]")
+
+
+def occupied(detail: str) -> Refusal:
+    """Code 133."""
+    return Refusal("133", f"The resource is occupied [{detail}]")
+
+
+def failed(detail: str) -> Refusal:
+    """Code 192."""
+    return Refusal("192", f"Operation failed [{detail}]")
 
 
 def envelope(code: str, msg: str, data: object = "") -> dict[str, object]:

@@ -4,7 +4,6 @@ Pure; any thread. Unknown fields are ignored, as the server does.
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -99,6 +98,20 @@ class Fields:
             raise bad_parameter(name)
         return tuple(cast(list[str], values))
 
+    def numbers(self, name: str, most: int) -> tuple[int, ...]:
+        """A required array of 1 to `most` whole numbers."""
+        values = self._array(name)
+        if not 1 <= len(values) <= most or not all(type(value) is int for value in values):
+            raise bad_parameter(name)
+        return tuple(cast(list[int], values))
+
+    def object(self, name: str) -> "Fields":
+        """A required object."""
+        value = self._values.get(name)
+        if not isinstance(value, dict):
+            raise bad_parameter(name)
+        return Fields(cast(dict[str, object], value))
+
     def objects(self, name: str) -> "tuple[Fields, ...]":
         """A required array of objects."""
         values = self._array(name)
@@ -108,12 +121,19 @@ class Fields:
 
     def face(self, name: str) -> bytes:
         """A JPEG of 10 to 200 KB in bare base64 (contract 5)."""
-        text = self.text(name, 4 * LARGEST_FACE)
+        data = self.jpeg(name, 4 * LARGEST_FACE)
+        if not SMALLEST_FACE <= len(data) <= LARGEST_FACE:
+            raise bad_parameter(name)
+        return data
+
+    def jpeg(self, name: str, limit: int) -> bytes:
+        """A JPEG of any size in bare base64 of at most `limit` characters."""
+        text = self.text(name, limit)
         try:
             data = base64.b64decode(text, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise bad_parameter(name) from error
-        if not data.startswith(b"\xff\xd8\xff") or not SMALLEST_FACE <= len(data) <= LARGEST_FACE:
+        if not data.startswith(b"\xff\xd8\xff"):
             raise bad_parameter(name)
         return data
 

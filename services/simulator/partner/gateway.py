@@ -5,7 +5,6 @@ Event loop only. Every answer to a known or unknown path under /artemis is HTTP 
 """
 
 import asyncio
-import base64
 import json
 from collections.abc import Callable
 from email.utils import format_datetime
@@ -13,13 +12,13 @@ from http import HTTPStatus
 from typing import cast
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from services.simulator.building.world import World
 from services.simulator.partner.answers import (
     SUCCESS,
-    PictureText,
+    Bare,
     Refusal,
     bad_parameter,
     envelope,
@@ -108,10 +107,8 @@ class Gateway:
             data = CALLS[path](self._world, Fields(_parsed(body)))
         except Refusal as refusal:
             return refusal.code, JSONResponse(envelope(refusal.code, refusal.msg))
-        if isinstance(data, PictureText):
-            text = base64.b64encode(data.jpeg).decode("ascii")
-            picture = f"data:image/jpeg;base64,{text}"
-            return SUCCESS, PlainTextResponse(picture, media_type="image/jpeg")
+        if isinstance(data, Bare):
+            return SUCCESS, _bare(data)
         return SUCCESS, JSONResponse(envelope(SUCCESS, "Success", self._trimmed(data)))
 
     def _trimmed(self, data: object) -> object:
@@ -120,6 +117,11 @@ class Gateway:
             rows = cast(dict[str, object], data)
             return {k: v for k, v in rows.items() if not (k == "list" and v == [])}
         return data
+
+
+def _bare(answer: Bare) -> Response:
+    headers = {"Location": answer.location} if answer.location else None
+    return Response(answer.body, answer.status, headers, answer.media_type)
 
 
 def _html(status: HTTPStatus) -> Response:

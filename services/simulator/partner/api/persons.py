@@ -5,11 +5,11 @@ from dataclasses import replace
 from services.simulator.building.registry import Person
 from services.simulator.building.world import World, stamp
 from services.simulator.partner.answers import (
-    PictureText,
     already_exists,
     bad_parameter,
     does_not_exist,
     page,
+    picture_text,
 )
 from services.simulator.partner.fields import Fields, Moment
 
@@ -99,7 +99,7 @@ def picture(world: World, fields: Fields) -> object:
     person = _by_id(world, fields)
     if person.face is None or uri != person.pic_uri:
         raise does_not_exist("picUri")
-    return PictureText(person.face)
+    return picture_text(person.face)
 
 
 def row(person: Person) -> dict[str, object]:
