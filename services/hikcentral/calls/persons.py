@@ -16,6 +16,7 @@ _BY_CODE = Endpoint("/resource/v1/person/personCode/personInfo", reads=True)
 _BY_ID = Endpoint("/resource/v1/person/personId/personInfo", reads=True)
 _ADD = Endpoint("/resource/v1/person/single/add")
 _UPDATE = Endpoint("/resource/v1/person/single/update")
+_DELETE = Endpoint("/resource/v1/person/single/delete")
 _FACE = Endpoint("/resource/v1/person/face/update")
 _CONTACT_LIMIT = 64
 
@@ -67,6 +68,10 @@ class PersonCalls:
         """Replace the face. Success is not storage: read `has_face` back (contract 3.4)."""
         data = base64.b64encode(jpeg).decode("ascii")
         self._transport.post(_FACE, {"personId": person_id, "faceData": data})
+
+    def delete_person(self, person_id: PersonId) -> None:
+        """Missing when it is gone already (contract 3.4)."""
+        self._transport.post(_DELETE, {"personId": person_id})
 
     def _new_person(self, person: NewPerson) -> tuple[Mapping[str, object], tuple[str, ...]]:
         given, family = split_name(person.name)

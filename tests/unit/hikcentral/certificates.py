@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from services.hikcentral import CaFile, HikCentral, PinnedCertificate
+from services.hikcentral import CaFile, OpenApi, PinnedCertificate
 from tests.fakes.clock import FakeClock
 from tests.unit.hikcentral.rig import make_config
 from tests.unit.hikcentral.tls_server import (
@@ -28,7 +28,7 @@ ANSWER = respond(VERSION)
 DEADLINE_S = 0.4
 
 Serve = Callable[..., TlsServer]
-Make = Callable[..., HikCentral]
+Make = Callable[..., OpenApi]
 
 
 class SelfSigned:
@@ -87,13 +87,13 @@ def serve(own: SelfSigned) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def client() -> Iterator[Callable[..., HikCentral]]:
-    made: list[HikCentral] = []
+def client() -> Iterator[Callable[..., OpenApi]]:
+    made: list[OpenApi] = []
 
-    def make(server: TlsServer | int, tls: PinnedCertificate | CaFile, **more: Any) -> HikCentral:
+    def make(server: TlsServer | int, tls: PinnedCertificate | CaFile, **more: Any) -> OpenApi:
         port = server.port if isinstance(server, TlsServer) else server
         config = make_config(**{"host": "127.0.0.1", "port": port, "tls": tls, **more})
-        made.append(HikCentral(config, FakeClock(), lambda _call: None))
+        made.append(OpenApi(config, FakeClock(), lambda _call: None))
         return made[-1]
 
     yield make

@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 
-from kiosk.core.events import ApiCalled
+from kiosk.core.events import ApiCalled, InterfaceMissing
 from kiosk.core.secret import Secret
-from services.hikcentral import HikCentral, HikCentralConfig, PinnedCertificate
+from services.hikcentral import HikCentralConfig, PersonRoad, PinnedCertificate
 from tests.fakes.clock import FakeClock
 
 ZONE = timezone(timedelta(hours=5))
@@ -78,9 +78,19 @@ def make_config(**changes: Any) -> HikCentralConfig:
 
 
 class Rig:
+    """`road` is the port; `hik` the same connection call by call, without the road's guards."""
+
     def __init__(self, *answers: Answer, **changes: Any) -> None:
         self.network = Network(*answers)
         self.clock = FakeClock()
         self.calls: list[ApiCalled] = []
+        self.missing: list[InterfaceMissing] = []
         config = make_config(**changes)
-        self.hik = HikCentral(config, self.clock, self.calls.append, self.network)
+        self.road = PersonRoad(config, self.clock, self._heard, self.network)
+        self.hik = self.road.api
+
+    def _heard(self, event: ApiCalled | InterfaceMissing) -> None:
+        if isinstance(event, ApiCalled):
+            self.calls.append(event)
+        else:
+            self.missing.append(event)

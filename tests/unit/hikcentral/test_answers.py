@@ -64,7 +64,7 @@ def test_what_is_no_envelope(body: bytes) -> None:
 def test_any_bytes_end_in_a_peer_error(status: int, body: bytes) -> None:
     rig = Rig(httpx.Response(status, content=body), deadline_s=0.001)
     with pytest.raises(errors.PeerError):
-        rig.hik.update_person(_PERSON, begin=rig.clock.now(), end=rig.clock.now())
+        rig.hik.persons.update_person(_PERSON, begin=rig.clock.now(), end=rig.clock.now())
 
 
 _PERSON: Any = "8505"
@@ -90,13 +90,13 @@ def test_any_data_ends_in_a_value_or_a_peer_error(data: Any) -> None:
     rig = Rig(httpx.Response(200, content=content), deadline_s=5)
     now = rig.clock.now()
     calls = (
-        lambda: rig.hik.find_person("V1"),
-        rig.hik.list_groups,
-        rig.hik.list_doors,
+        lambda: rig.hik.persons.find_person("V1"),
+        rig.hik.groups.list_groups,
+        rig.hik.doors.list_doors,
         rig.hik.version,
-        lambda: rig.hik.is_member("g", _PERSON),  # type: ignore[arg-type]
-        lambda: rig.hik.apply_report(_PERSON, ["7"]),  # type: ignore[list-item]
-        lambda: rig.hik.door_events(196893, ["7"], now, rig.clock.now()),  # type: ignore[list-item]
+        lambda: rig.hik.groups.is_member("g", _PERSON),  # type: ignore[arg-type]
+        lambda: rig.hik.applying.apply_report(_PERSON, ["7"]),  # type: ignore[list-item]
+        lambda: rig.hik.events.door_events(196893, ["7"], now, rig.clock.now()),  # type: ignore[list-item]
     )
     for call in calls:
         try:
@@ -123,7 +123,7 @@ _CODES: list[tuple[type[errors.PeerError], str]] = [
 def test_codes(kind: type[errors.PeerError], code: str) -> None:
     rig = Rig(reply(code, msg="some text"))
     with pytest.raises(errors.PeerError) as caught:
-        rig.hik.put_face(_PERSON, b"jpeg")
+        rig.hik.persons.put_face(_PERSON, b"jpeg")
     assert type(caught.value) is kind
     assert caught.value.code == code
     assert caught.value.detail == "some text"
@@ -149,7 +149,7 @@ def test_codes(kind: type[errors.PeerError], code: str) -> None:
 def test_statuses(status: int, kind: type[errors.PeerError]) -> None:
     rig = Rig(httpx.Response(status, content=b"<html>SECRET PAGE</html>"))
     with pytest.raises(errors.PeerError) as caught:
-        rig.hik.put_face(_PERSON, b"jpeg")
+        rig.hik.persons.put_face(_PERSON, b"jpeg")
     assert type(caught.value) is kind
     assert "SECRET" not in str(caught.value)
     assert len(rig.network.requests) == 1
@@ -158,9 +158,9 @@ def test_statuses(status: int, kind: type[errors.PeerError]) -> None:
 def test_a_known_code_says_more_than_a_4xx_but_not_than_a_5xx() -> None:
     body = b'{"code":"131"}'
     with pytest.raises(errors.AlreadyThere):
-        Rig(httpx.Response(400, content=body)).hik.put_face(_PERSON, b"j")
+        Rig(httpx.Response(400, content=body)).hik.persons.put_face(_PERSON, b"j")
     with pytest.raises(errors.OutcomeUnknown):
-        Rig(httpx.Response(500, content=body)).hik.put_face(_PERSON, b"j")
+        Rig(httpx.Response(500, content=body)).hik.persons.put_face(_PERSON, b"j")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_known_code_says_more_than_a_4xx_but_not_than_a_5xx() -> None:
 def test_retry_after(value: str, expected: float | None) -> None:
     rig = Rig(httpx.Response(429, headers={"Retry-After": value}))
     with pytest.raises(errors.Busy) as caught:
-        rig.hik.put_face(_PERSON, b"jpeg")
+        rig.hik.persons.put_face(_PERSON, b"jpeg")
     assert caught.value.retry_after_s == expected
 
 
@@ -195,10 +195,10 @@ def test_a_pause_that_the_server_asks_for_is_kept_and_ends() -> None:
     rig = Rig(httpx.Response(429, headers={"Retry-After": "600"}), ok())
     for _ in range(2):
         with pytest.raises(errors.Busy):
-            rig.hik.put_face(_PERSON, b"jpeg")
+            rig.hik.persons.put_face(_PERSON, b"jpeg")
     assert len(rig.network.requests) == 1
     rig.clock.advance(61)
-    rig.hik.put_face(_PERSON, b"jpeg")
+    rig.hik.persons.put_face(_PERSON, b"jpeg")
     assert len(rig.network.requests) == 2
 
 
@@ -235,7 +235,7 @@ def test_keys_never_come_back_in_errors_or_logs(msg: str, caplog: pytest.LogCapt
     caplog.set_level(logging.DEBUG)
     for code in ("0x02401003", APP_KEY, APP_SECRET):
         with pytest.raises(errors.PeerError) as caught:
-            Rig(reply(code, msg=msg)).hik.put_face(_PERSON, b"jpeg")
+            Rig(reply(code, msg=msg)).hik.persons.put_face(_PERSON, b"jpeg")
         seen = f"{caught.value} {caught.value.detail} {caught.value.code} "
         seen += caplog.text + " ".join(str(vars(record)) for record in caplog.records)
         for canary in (APP_KEY, APP_SECRET, APP_SECRET.upper(), "canary", "x-ca-key"):
@@ -244,6 +244,6 @@ def test_keys_never_come_back_in_errors_or_logs(msg: str, caplog: pytest.LogCapt
 
 def test_server_text_is_short_and_on_one_line() -> None:
     with pytest.raises(errors.Refused) as caught:
-        Rig(reply("2", msg="a\nb\x1b[31m" + "c" * 1000)).hik.put_face(_PERSON, b"jpeg")
+        Rig(reply("2", msg="a\nb\x1b[31m" + "c" * 1000)).hik.persons.put_face(_PERSON, b"jpeg")
     assert len(caught.value.detail) <= 200
     assert caught.value.detail.startswith("a b [31mccc")

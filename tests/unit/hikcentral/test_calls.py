@@ -36,7 +36,7 @@ def info(**changes: Any) -> dict[str, Any]:
 
 def test_find_person() -> None:
     rig = Rig(ok(info()))
-    person = rig.hik.find_person("V-000123")
+    person = rig.hik.persons.find_person("V-000123")
     assert person is not None
     assert rig.network.bodies == [{"personCode": "V-000123"}]
     assert (person.id, person.code, person.name) == ("8505", "V-000123", "Ayan Sample")
@@ -49,7 +49,7 @@ def test_find_person() -> None:
     "answer", [reply("128"), reply("0x00072202"), ok(), ok({}), ok(info(personCode="v-000123"))]
 )
 def test_find_person_knows_only_the_exact_code(answer: Any) -> None:
-    assert Rig(answer).hik.find_person("V-000123") is None
+    assert Rig(answer).hik.persons.find_person("V-000123") is None
 
 
 @pytest.mark.parametrize(
@@ -66,20 +66,20 @@ def test_find_person_knows_only_the_exact_code(answer: Any) -> None:
     ],
 )
 def test_a_face_is_there_when_its_address_is(photo: Any, expected: bool) -> None:
-    person = Rig(ok(info(personPhoto=photo))).hik.get_person(PERSON)
+    person = Rig(ok(info(personPhoto=photo))).hik.persons.get_person(PERSON)
     assert person.has_face is expected
 
 
 def test_ids_may_be_numbers_but_never_long_or_someone_elses() -> None:
-    assert Rig(ok(info(personId=8505))).hik.get_person(PERSON).id == "8505"
+    assert Rig(ok(info(personId=8505))).hik.persons.get_person(PERSON).id == "8505"
     for wrong in ("9" * 65, "", None, "1,2", "8506", True):
         with pytest.raises(errors.OutcomeUnknown):
-            Rig(ok(info(personId=wrong))).hik.get_person(PERSON)
+            Rig(ok(info(personId=wrong))).hik.persons.get_person(PERSON)
 
 
 def test_add_person() -> None:
     rig = Rig(ok("8505"))
-    assert rig.hik.add_person(NEW) == "8505"
+    assert rig.hik.persons.add_person(NEW) == "8505"
     assert rig.network.paths == ["/resource/v1/person/single/add"]
     assert rig.network.bodies == [
         {
@@ -98,31 +98,31 @@ def test_add_person() -> None:
 
 @pytest.mark.parametrize("data", ["8505", 8505, {"personId": "8505"}, {"personId": 8505}])
 def test_the_new_id_comes_in_several_forms(data: Any) -> None:
-    assert Rig(ok(data)).hik.add_person(NEW) == "8505"
+    assert Rig(ok(data)).hik.persons.add_person(NEW) == "8505"
 
 
 @pytest.mark.parametrize("data", ["", None, {}, [], "x" * 65, "V-000123"])
 def test_without_a_usable_id_the_person_is_looked_up(data: Any) -> None:
     rig = Rig(ok(data), ok(info()))
-    assert rig.hik.add_person(NEW) == "8505"
+    assert rig.hik.persons.add_person(NEW) == "8505"
     assert rig.network.paths[1] == "/resource/v1/person/personCode/personInfo"
 
 
 def test_our_own_code_is_never_given_out_as_an_id() -> None:
     with pytest.raises(errors.OutcomeUnknown):
-        Rig(ok("V-000123"), reply("128")).hik.add_person(NEW)
+        Rig(ok("V-000123"), reply("128")).hik.persons.add_person(NEW)
 
 
 def test_a_taken_code_and_what_the_server_says_of_the_visitor() -> None:
     with pytest.raises(errors.AlreadyThere) as caught:
-        Rig(reply("131", msg="exists: Ayan, +7 700 000, a@b.example")).hik.add_person(NEW)
+        Rig(reply("131", msg="exists: Ayan, +7 700 000, a@b.example")).hik.persons.add_person(NEW)
     for private in ("Ayan", "+7 700", "a@b"):
         assert private not in str(caught.value)
 
 
 def test_update_person_sends_the_window_only() -> None:
     rig = Rig(ok())
-    rig.hik.update_person(PERSON, begin=BEGIN, end=END)
+    rig.hik.persons.update_person(PERSON, begin=BEGIN, end=END)
     assert rig.network.paths == ["/resource/v1/person/single/update"]
     assert rig.network.bodies == [
         {
@@ -209,7 +209,7 @@ def test_list_groups_reads_doors_in_every_wrapping() -> None:
         {"privilegeGroupName": "no id"},
     ]  # fmt: skip
     rig = Rig(page(rows, total=5))
-    assert rig.hik.list_groups() == (
+    assert rig.hik.groups.list_groups() == (
         AccessGroup(GroupId("3"), "Guests", (DoorId("11"), DoorId("12"))),
         AccessGroup(GroupId("4"), "", (DoorId("11"),)),
         AccessGroup(GroupId("5"), "", (DoorId("13"),)),
@@ -220,8 +220,8 @@ def test_list_groups_reads_doors_in_every_wrapping() -> None:
 
 def test_membership_changes() -> None:
     rig = Rig(ok())
-    rig.hik.add_member(GROUP, PERSON)
-    rig.hik.remove_member(GROUP, PERSON)
+    rig.hik.groups.add_member(GROUP, PERSON)
+    rig.hik.groups.remove_member(GROUP, PERSON)
     body = {"privilegeGroupId": "3", "type": 1, "list": [{"id": "8505"}]}
     assert rig.network.bodies == [body, body]
     assert [path.rsplit("/", 1)[1] for path in rig.network.paths] == ["addPersons", "deletePersons"]
@@ -240,7 +240,7 @@ def test_membership_changes() -> None:
     ],
 )
 def test_is_member(answer: Any, expected: bool | None) -> None:
-    assert Rig(answer).hik.is_member(GROUP, PERSON) is expected
+    assert Rig(answer).hik.groups.is_member(GROUP, PERSON) is expected
 
 
 @pytest.mark.parametrize(
@@ -248,13 +248,13 @@ def test_is_member(answer: Any, expected: bool | None) -> None:
 )
 def test_membership_is_never_denied_from_an_answer_that_is_not_understood(answer: Any) -> None:
     with pytest.raises(errors.OutcomeUnknown):
-        Rig(answer).hik.is_member(GROUP, PERSON)
+        Rig(answer).hik.groups.is_member(GROUP, PERSON)
 
 
 def test_apply_sends_comma_text_and_includes_earlier_failures() -> None:
     rig = Rig(ok())
-    rig.hik.apply(PERSON, DOORS)
-    rig.hik.apply(PERSON, [])
+    rig.hik.applying.apply(PERSON, DOORS)
+    rig.hik.applying.apply(PERSON, [])
     assert rig.network.paths[0] == "/visitor/v1/auth/reapplication"
     assert rig.network.bodies == [
         {"personIds": "8505", "ImmediateDownload": 0, "doorIndexCodes": "11,12"},
@@ -264,11 +264,11 @@ def test_apply_sends_comma_text_and_includes_earlier_failures() -> None:
 
 def test_list_doors() -> None:
     rows = [{"doorIndexCode": 11, "doorName": "North"}, {"doorName": "lost"}]
-    assert Rig(page(rows)).hik.list_doors() == (Door(DoorId("11"), "North"),)
+    assert Rig(page(rows)).hik.doors.list_doors() == (Door(DoorId("11"), "North"),)
 
 
 def _progress(rig: Rig) -> tuple[list[str], bool]:
-    report = rig.hik.apply_report(PERSON, DOORS)
+    report = rig.hik.applying.apply_report(PERSON, DOORS)
     assert [door.door_id for door in report.doors] == DOORS
     return [door.progress.value for door in report.doors], report.positive
 
@@ -311,7 +311,7 @@ def test_details_by_door(answer: Any, expected: list[str]) -> None:
 
 
 def test_a_failed_door_names_the_error_of_the_device() -> None:
-    report = Rig(_detail(_element("11", 2))).hik.apply_report(PERSON, DOORS[:1])
+    report = Rig(_detail(_element("11", 2))).hik.applying.apply_report(PERSON, DOORS[:1])
     assert (report.doors[0].progress, report.doors[0].error_code) == (DoorProgress.FAILED, "e9")
 
 
@@ -369,5 +369,5 @@ def test_results_list_only_what_waits_or_failed(answer: Any, expected: list[str]
 
 def test_zone_without_name_is_enough() -> None:
     rig = Rig(ok(), time_zone=timezone(timedelta(hours=-3)))
-    rig.hik.update_person(PERSON, begin=BEGIN, end=END)
+    rig.hik.persons.update_person(PERSON, begin=BEGIN, end=END)
     assert rig.network.bodies[0]["beginTime"] == "2026-03-02T01:30:15-03:00"

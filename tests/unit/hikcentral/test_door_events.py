@@ -31,7 +31,7 @@ def row(number: int = 1, **changes: Any) -> dict[str, Any]:
 
 
 def ask(rig: Rig, doors: int = 1) -> list[str]:
-    return [event.id for event in rig.hik.door_events(FACE, DOORS[:doors], SINCE, UNTIL)]
+    return [event.id for event in rig.hik.events.door_events(FACE, DOORS[:doors], SINCE, UNTIL)]
 
 
 def test_the_question() -> None:
@@ -63,7 +63,7 @@ def test_doors_go_in_tens_and_no_doors_ask_nothing() -> None:
 def test_long_windows_are_split_without_a_gap() -> None:
     rig = Rig(page([]))
     since = SINCE + timedelta(microseconds=5)
-    rig.hik.door_events(FACE, DOORS[:1], since, since + timedelta(days=70))
+    rig.hik.events.door_events(FACE, DOORS[:1], since, since + timedelta(days=70))
     spans = [
         (datetime.fromisoformat(body["startTime"]), datetime.fromisoformat(body["endTime"]))
         for body in rig.network.bodies
@@ -75,7 +75,7 @@ def test_long_windows_are_split_without_a_gap() -> None:
 
 
 def test_a_row() -> None:
-    (event,) = Rig(page([row()])).hik.door_events(FACE, DOORS[:1], SINCE, UNTIL)
+    (event,) = Rig(page([row()])).hik.events.door_events(FACE, DOORS[:1], SINCE, UNTIL)
     assert event.at == datetime(2026, 3, 2, 4, 10, tzinfo=UTC)
     assert (event.event_type, event.person_id, event.person_code) == (FACE, "8505", "V-1")
     assert (event.door_id, event.door_name, event.reader_id) == ("1", "North", "r1")
@@ -83,7 +83,9 @@ def test_a_row() -> None:
 
 @pytest.mark.parametrize("person", ["-1", -1, "", None])
 def test_strangers_have_no_person(person: Any) -> None:
-    (event,) = Rig(page([row(personId=person)])).hik.door_events(FACE, DOORS[:1], SINCE, UNTIL)
+    (event,) = Rig(page([row(personId=person)])).hik.events.door_events(
+        FACE, DOORS[:1], SINCE, UNTIL
+    )
     assert event.person_id is None
 
 
@@ -92,7 +94,7 @@ def test_time_of_the_event_naive_or_of_the_device() -> None:
         row(1, eventTime="2026-03-02 09:10:00"),
         row(2, eventTime="", deviceTime="2026-03-02T09:11:00+05:00"),
     ]
-    events = Rig(page(rows)).hik.door_events(FACE, DOORS[:1], SINCE, UNTIL)
+    events = Rig(page(rows)).hik.events.door_events(FACE, DOORS[:1], SINCE, UNTIL)
     assert [event.at.minute for event in events] == [10, 11]
     assert {event.at.hour for event in events} == {4}
 

@@ -50,7 +50,7 @@ def test_a_handshake_that_never_comes_is_cut(client: Make, own: SelfSigned) -> N
         hik = client(mute.getsockname()[1], pin, deadline_s=DEADLINE_S)
         started = time.monotonic()
         with pytest.raises(errors.LinkDown):
-            hik.put_face(PersonId("1"), b"jpeg")
+            hik.persons.put_face(PersonId("1"), b"jpeg")
     assert time.monotonic() - started < DEADLINE_S + 5.0
 
 
@@ -68,7 +68,9 @@ def test_broken_answers_leave_the_outcome_unknown(
 ) -> None:
     server = serve(act)
     with pytest.raises(errors.OutcomeUnknown):
-        client(server, PinnedCertificate(own.sha256, own.pem)).put_face(PersonId("1"), b"jpeg")
+        client(server, PinnedCertificate(own.sha256, own.pem)).persons.put_face(
+            PersonId("1"), b"jpeg"
+        )
     assert server.connections == 1
 
 
@@ -113,7 +115,7 @@ def test_a_connection_that_the_server_closed_meanwhile_is_not_used_again(
     server = serve(keep_then_close)
     hik = client(server, PinnedCertificate(own.sha256, own.pem))
     for _ in range(3):
-        hik.put_face(PersonId("1"), b"jpeg")
+        hik.persons.put_face(PersonId("1"), b"jpeg")
         assert server.finished.acquire(timeout=30)
     assert server.connections == 3
 
@@ -133,7 +135,7 @@ def test_a_peer_that_does_not_speak_tls_gets_nothing(client: Make, own: SelfSign
         thread.start()
         pin = PinnedCertificate(own.sha256, own.pem)
         with pytest.raises(errors.LinkDown):
-            client(listener.getsockname()[1], pin).put_face(PersonId("1"), b"jpeg")
+            client(listener.getsockname()[1], pin).persons.put_face(PersonId("1"), b"jpeg")
         thread.join(5)
     assert b"artemis" not in received
 

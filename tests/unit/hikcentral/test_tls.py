@@ -36,7 +36,7 @@ def test_another_certificate_gets_no_application_byte(
     }[case]
     server = serve()
     hik = client(server, pin)
-    for call in (hik.version, lambda: hik.put_face(PersonId("1"), b"jpeg")):
+    for call in (hik.version, lambda: hik.persons.put_face(PersonId("1"), b"jpeg")):
         with pytest.raises(errors.CertificateRefused):
             call()
         assert server.finished.acquire(timeout=30)

@@ -49,19 +49,19 @@ def test_a_write_whose_outcome_is_unknown_is_sent_once(
 ) -> None:
     rig = Rig(failure)
     with pytest.raises(errors.OutcomeUnknown):
-        rig.hik.put_face(PERSON, b"jpeg")
+        rig.hik.persons.put_face(PERSON, b"jpeg")
     assert len(rig.network.requests) == 1
 
 
 def test_a_write_that_was_never_sent_is_tried_again() -> None:
     rig = Rig(NOT_SENT, httpx.ConnectTimeout("slow"), ok())
-    rig.hik.put_face(PERSON, b"jpeg")
+    rig.hik.persons.put_face(PERSON, b"jpeg")
     assert len(rig.network.requests) == 3
 
 
 def test_a_link_that_stays_down_is_said_to_be_down() -> None:
     with pytest.raises(errors.LinkDown):
-        Rig(NOT_SENT).hik.put_face(PERSON, b"jpeg")
+        Rig(NOT_SENT).hik.persons.put_face(PERSON, b"jpeg")
 
 
 @pytest.mark.parametrize("code", ["2", "6", "64", "69", "128"])
@@ -74,7 +74,7 @@ def test_a_definite_answer_is_not_asked_for_again(code: str) -> None:
 
 def test_the_body_is_sent_as_signed_bytes_with_its_md5_when_wanted() -> None:
     rig = Rig(ok(), content_md5=True)
-    rig.hik.put_face(PERSON, b"jpeg")
+    rig.hik.persons.put_face(PERSON, b"jpeg")
     request = rig.network.requests[0]
     assert request.method == "POST"
     assert request.url.path == "/artemis/api/resource/v1/person/face/update"
@@ -88,16 +88,16 @@ def test_the_body_is_sent_as_signed_bytes_with_its_md5_when_wanted() -> None:
 def test_an_endless_body_is_cut() -> None:
     rig = Rig(httpx.Response(200, content=b"x" * 2000), body_cap_bytes=1000)
     with pytest.raises(errors.OutcomeUnknown) as caught:
-        rig.hik.put_face(PERSON, b"jpeg")
+        rig.hik.persons.put_face(PERSON, b"jpeg")
     assert caught.value.code == "TOO_LONG"
 
 
 def test_each_call_is_told_once_with_its_fixed_path() -> None:
     rig = Rig(LOST, ok({}), reply("128"), reply("69"))
     rig.hik.version()
-    assert rig.hik.find_person("V1") is None
+    assert rig.hik.persons.find_person("V1") is None
     with pytest.raises(errors.NotPermitted):
-        rig.hik.put_face(PERSON, b"jpeg")
+        rig.hik.persons.put_face(PERSON, b"jpeg")
     assert [(call.endpoint, call.status) for call in rig.calls] == [
         ("/common/v1/version", "success"),
         ("/resource/v1/person/personCode/personInfo", "success"),
@@ -131,7 +131,7 @@ def test_close_ends_the_wait_between_tries() -> None:
 def test_nonces_never_repeat() -> None:
     rig = Rig(ok())
     for _ in range(500):
-        rig.hik.put_face(PERSON, b"j")
+        rig.hik.persons.put_face(PERSON, b"j")
     assert len({r.headers["X-Ca-Nonce"] for r in rig.network.requests}) == 500
 
 
@@ -196,4 +196,4 @@ def test_a_place_comes_back_after_an_error() -> None:
     rig = Rig(LOST, max_in_flight=1, deadline_s=2.0)
     for _ in range(5):
         with pytest.raises(errors.OutcomeUnknown):
-            rig.hik.put_face(PERSON, b"j")
+            rig.hik.persons.put_face(PERSON, b"j")
