@@ -66,6 +66,7 @@ class FakeHikCentral:
         self.events: list[DoorEvent] = []
         self.calls: list[Call] = []
         self.effects: list[Call] = []
+        self.faceless_grants: list[PersonId] = []
         self.down: PeerError | None = None
         self.before: Callable[[str], None] = lambda method: None
         self.after: Callable[[str], None] = lambda method: None
@@ -73,6 +74,7 @@ class FakeHikCentral:
         self.hold = False
         self.unique_codes = True
         self.stores_faces = True
+        self.takes_inline_faces = True
         self.lists_members = True
         self._faults: dict[str, deque[Fault]] = {}
 
@@ -147,11 +149,12 @@ class FakeHikCentral:
         return self._do("find_group", group_id, work)
 
     def add_member(self, group_id: GroupId, person: PersonRef) -> None:
-        self._do(
-            "add_member",
-            person.id,
-            lambda: self._group(group_id).add(self._ours(person).id),
-        )
+        def work() -> None:
+            if not self._ours(person).has_face:
+                self.faceless_grants.append(person.id)
+            self._group(group_id).add(person.id)
+
+        self._do("add_member", person.id, work)
 
     def remove_member(self, group_id: GroupId, person: PersonRef) -> None:
         self._do(
@@ -221,7 +224,7 @@ class FakeHikCentral:
         if self.unique_codes and self.persons_of(new.code):
             raise AlreadyThere("the code is taken", "131")
         made = PersonId(f"P{len(self.people) + 1}")
-        has_face = self.stores_faces and bool(new.face)
+        has_face = self.stores_faces and self.takes_inline_faces and bool(new.face)
         self.people[made] = Person(made, new.code, new.name, new.begin, new.end, has_face)
         return made
 

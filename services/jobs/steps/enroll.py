@@ -1,7 +1,7 @@
 """enroll: the person exists in HikCentral with our code, its window and its face.
 
-A first try adds the person with the face and reads it back; whatever may have happened before
-(an unknown outcome, an earlier try, a code that is taken) switches to looking first. A person
+A first run adds the person with the face and reads it back; whatever may have happened before
+(an earlier run, however it ended; a code that is taken) switches to looking first. A person
 with our code is adopted, never doubled (contract 3.13, steps 1 to 3).
 """
 
@@ -33,7 +33,9 @@ class Enroll:
         if jpeg is None:
             return Never(WaitReason.FACE_REFUSED, "the visit has no photo")
         new = self._new_person(visit, jpeg)
-        if job.uncertain or job.attempts > 1 or visit.person_id is not None:
+        # Not by attempts: an outage gives them back, and may have come after the add.
+        ran_before = job.token > 1
+        if ran_before or visit.person_id is not None:
             found = self._hikcentral.find_person(visit.id)
             if found is not None:
                 return self._adopt(job, visit, found, new)

@@ -28,13 +28,7 @@ class Revoke:
 
     def run(self, job: Job, visit: Visit) -> Outcome:
         if "person_id" not in job.result:
-            person = self._hikcentral.find_person(visit.id)
-            if person is not None:
-                return self._withdraw(visit, person)
-            if visit.person_id is None:
-                return Done(note="HikCentral has no such person")
-            # Deleted there; an apply is refused for it, but the doors may still hold it.
-            return self._watch(visit.person_id, self._doors(visit))
+            return self._begin(visit)
         person_id = PersonId(job.result["person_id"])
         doors = tuple(DoorId(door) for door in job.result["doors"])
         try:
@@ -56,6 +50,15 @@ class Revoke:
         if self._hikcentral.is_member(self._rules.group_of(visit), person_id):
             return Again(WaitReason.UNKNOWN, "still a member of the group", result={})
         return Done(progress.saved, "every door has confirmed the removal")
+
+    def _begin(self, visit: Visit) -> Outcome:
+        person = self._hikcentral.find_person(visit.id)
+        if person is not None:
+            return self._withdraw(visit, person)
+        if visit.person_id is None:
+            return Done(note="HikCentral has no such person")
+        # Deleted there: an apply would be refused, but the doors may still hold the person.
+        return self._watch(visit.person_id, self._doors(visit))
 
     def _withdraw(self, visit: Visit, person: Person) -> Outcome:
         group_id = self._rules.group_of(visit)

@@ -129,11 +129,12 @@ def test_busy_is_given_the_time_it_asks_for(rig: Rig, asked: float | None, waite
 @pytest.mark.parametrize("unique", [True, False])
 def test_a_lost_answer_does_nothing_twice(rig: Rig, method: str, unique: bool) -> None:
     rig.hik.unique_codes = unique
+    rig.hik.takes_inline_faces = method != "put_face"
     visit = rig.register()
     if method == "update_person":
         rig.engine.run_one()
         (person,) = rig.hik.persons_of(visit.id)
-        rig.hik.update_person(person.id, begin=rig.clock.now(), end=rig.clock.now())
+        rig.hik.update_person(person.ref, begin=rig.clock.now(), end=rig.clock.now())
     rig.hik.lose_answer(method)
     rig.run()
     assert any(job.uncertain for job in rig.jobs(visit.id).values())
@@ -168,8 +169,11 @@ def test_uncertain_stays_after_a_later_definite_answer(rig: Rig) -> None:
 def test_a_definite_no_asks_a_person_at_once(
     rig: Rig, method: str, error: PeerError, reason: WaitReason
 ) -> None:
+    rig.hik.takes_inline_faces = method != "put_face"
     visit = rig.register()
     rig.hik.fail_next(method, error)
+    if method == "add_person":
+        rig.hik.fail_next(method, error)  # Without the face as well: it was not the face.
     rig.run()
     failed = rig.visit(visit.id)
     assert (failed.access, failed.wait_reason) == (AccessState.FAILED, reason)
