@@ -13,6 +13,11 @@ from kiosk.core.errors import StoreTooNew
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
+def script_folder() -> str:
+    """Where the revisions are."""
+    return str(_SCRIPTS)
+
+
 def alembic_config(connection: sa.Connection) -> Config:
     """Alembic's settings without an ini file; `env.py` takes the connection from them."""
     config = Config()
