@@ -36,15 +36,25 @@ class Answer:
 
 
 def judge(
-    raw: RawAnswer, redactor: Redactor, now: datetime, private: tuple[str, ...] = ()
+    raw: RawAnswer,
+    redactor: Redactor,
+    now: datetime,
+    private: tuple[str, ...] = (),
+    *,
+    bare: bool = False,
 ) -> Answer:
-    """The data of a success, or the PeerError that the answer means."""
+    """The data of a success, or the PeerError that the answer means.
+
+    `bare`: a success comes outside the envelope (contract 0.1, fact 10); data is then its bytes.
+    """
     skew_s = clock_skew_s(raw.headers.get("date"), now)
     wait_s = retry_after_s(raw.headers.get("retry-after"), now)
     envelope = _read(raw.body)
     if raw.status != 200:
         raise _status_error(raw, envelope, redactor, skew_s, wait_s)
     if envelope is None:
+        if bare and raw.body:
+            return Answer(raw.body, skew_s)
         raise OutcomeUnknown(_describe(raw), NOT_HCP)
     if envelope.code == SUCCESS:
         return Answer(envelope.data, skew_s)

@@ -49,10 +49,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A fixed path of the contract without "/artemis/api"; `reads` when repeating is harmless."""
+    """A fixed path of the contract without "/artemis/api"; `reads` when repeating is harmless.
+
+    `bare` where a success comes outside the envelope, as bytes.
+    """
 
     path: str
     reads: bool = False
+    bare: bool = False
 
 
 _NUMBER = re.compile(r"^\[[^\]]*\]\s*")
@@ -151,7 +155,8 @@ class Transport:
         with self._limiter.slot(deadline):
             raw = self._send(_PREFIX + endpoint.path, content)
         try:
-            return judge(raw, self._redactor, self._clock.now(), private)
+            now = self._clock.now()
+            return judge(raw, self._redactor, now, private, bare=endpoint.bare)
         except Busy as busy:
             if busy.retry_after_s is not None:
                 self._pause.begin(busy.retry_after_s)
