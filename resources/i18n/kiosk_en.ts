@@ -218,6 +218,10 @@ sent</translation>
         <translation>a door reported a failure</translation>
     </message>
     <message>
+        <source>sent, cannot be confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>photo refused</source>
         <translation>photo refused</translation>
     </message>
@@ -370,10 +374,6 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>HikCentral has another person, or none</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the face is missing in HikCentral</source>
         <translation type="unfinished"></translation>
     </message>
@@ -479,6 +479,22 @@ sent</translation>
     </message>
     <message>
         <source>Enrol person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody was enrolled for this visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HikCentral has the person no longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the code is taken, but not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>our code belongs to a person of other name</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1205,6 +1221,41 @@ sent</translation>
     </message>
 </context>
 <context>
+    <name>interfaces</name>
+    <message>
+        <source>Visitors cannot be enrolled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access cannot be changed or ended in HikCentral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access cannot be given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The doors are not told of any change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No door can confirm: nobody is shown as ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries and exits are not seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version of HikCentral does not have {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HikCentral administrator must tick {path} under “Authorized APIs” of our partner; then start this program again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lamp</name>
     <message>
         <source>Ready for the next visitor</source>
@@ -1516,6 +1567,10 @@ sent</translation>
         <translation>Work is kept and goes on by itself when the connection is back.</translation>
     </message>
     <message>
+        <source>{name}: limited ({n})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Queue: …</source>
         <translation>Queue: …</translation>
     </message>
@@ -1650,6 +1705,10 @@ sent</translation>
         <translation>A door did not take the face</translation>
     </message>
     <message>
+        <source>Sent to the doors; this HikCentral cannot confirm it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The photo was refused</source>
         <translation>The photo was refused</translation>
     </message>
@@ -1680,6 +1739,10 @@ sent</translation>
     <message>
         <source>Use the guard lane; call security</source>
         <translation>Use the guard lane; call security</translation>
+    </message>
+    <message>
+        <source>Walk the visitor to the door; tell the HikCentral administrator</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take a new photo</source>

@@ -219,6 +219,10 @@ sent</source>
         <translation>дверь сообщила об ошибке</translation>
     </message>
     <message>
+        <source>sent, cannot be confirmed</source>
+        <translation>отправлено, подтвердить нельзя</translation>
+    </message>
+    <message>
         <source>photo refused</source>
         <translation>фото не принято</translation>
     </message>
@@ -371,10 +375,6 @@ sent</source>
         <translation>в HikCentral нет такого человека</translation>
     </message>
     <message>
-        <source>HikCentral has another person, or none</source>
-        <translation>в HikCentral другой человек или никого</translation>
-    </message>
-    <message>
         <source>the face is missing in HikCentral</source>
         <translation>в HikCentral нет лица</translation>
     </message>
@@ -481,6 +481,22 @@ sent</source>
     <message>
         <source>Enrol person</source>
         <translation>Внести человека</translation>
+    </message>
+    <message>
+        <source>nobody was enrolled for this visit</source>
+        <translation>для этого визита никто не заведён</translation>
+    </message>
+    <message>
+        <source>HikCentral has the person no longer</source>
+        <translation>в HikCentral этого человека больше нет</translation>
+    </message>
+    <message>
+        <source>the code is taken, but not found</source>
+        <translation>код занят, но не находится</translation>
+    </message>
+    <message>
+        <source>our code belongs to a person of other name</source>
+        <translation>наш код принадлежит человеку с другим именем</translation>
     </message>
     <message>
         <source>Passphrase chosen</source>
@@ -1206,6 +1222,41 @@ sent</source>
     </message>
 </context>
 <context>
+    <name>interfaces</name>
+    <message>
+        <source>Visitors cannot be enrolled</source>
+        <translation>Посетителей нельзя завести в HikCentral</translation>
+    </message>
+    <message>
+        <source>Access cannot be changed or ended in HikCentral</source>
+        <translation>Доступ нельзя изменить или отозвать в HikCentral</translation>
+    </message>
+    <message>
+        <source>Access cannot be given</source>
+        <translation>Доступ нельзя выдать</translation>
+    </message>
+    <message>
+        <source>The doors are not told of any change</source>
+        <translation>Двери не узнают об изменениях</translation>
+    </message>
+    <message>
+        <source>No door can confirm: nobody is shown as ready</source>
+        <translation>Двери не могут подтвердить: никто не станет «готов»</translation>
+    </message>
+    <message>
+        <source>Entries and exits are not seen</source>
+        <translation>Входы и выходы не видны</translation>
+    </message>
+    <message>
+        <source>This version of HikCentral does not have {path}.</source>
+        <translation>В этой версии HikCentral нет {path}.</translation>
+    </message>
+    <message>
+        <source>The HikCentral administrator must tick {path} under “Authorized APIs” of our partner; then start this program again.</source>
+        <translation>Администратор HikCentral должен отметить {path} в «Authorized APIs» нашего партнёра; затем перезапустите программу.</translation>
+    </message>
+</context>
+<context>
     <name>lamp</name>
     <message>
         <source>Ready for the next visitor</source>
@@ -1517,6 +1568,10 @@ sent</source>
         <translation>Работа сохранена и продолжится сама, когда связь вернётся.</translation>
     </message>
     <message>
+        <source>{name}: limited ({n})</source>
+        <translation>{name}: с ограничениями ({n})</translation>
+    </message>
+    <message>
         <source>Queue: …</source>
         <translation>Очередь: …</translation>
     </message>
@@ -1651,6 +1706,10 @@ sent</source>
         <translation>Дверь не приняла лицо</translation>
     </message>
     <message>
+        <source>Sent to the doors; this HikCentral cannot confirm it</source>
+        <translation>Отправлено на двери; этот HikCentral не может подтвердить</translation>
+    </message>
+    <message>
         <source>The photo was refused</source>
         <translation>Фото не принято</translation>
     </message>
@@ -1681,6 +1740,10 @@ sent</source>
     <message>
         <source>Use the guard lane; call security</source>
         <translation>Проход через пост охраны; позвоните в службу безопасности</translation>
+    </message>
+    <message>
+        <source>Walk the visitor to the door; tell the HikCentral administrator</source>
+        <translation>Проводите посетителя до двери; сообщите администратору HikCentral</translation>
     </message>
     <message>
         <source>Take a new photo</source>

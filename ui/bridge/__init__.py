@@ -16,6 +16,7 @@ from kiosk.core.bus import Bus
 from kiosk.core.errors import KioskError, StoreError
 from kiosk.core.events import (
     CameraChanged,
+    InterfaceMissing,
     JobChanged,
     LinkChanged,
     PassageRecorded,
@@ -31,7 +32,8 @@ class Bridge(QObject):
 
     Signals: `visit_changed(VisitChanged)`, `job_changed(JobChanged)`,
     `link_changed(LinkChanged)`, `queue_changed(QueueChanged)`, `camera_changed(CameraChanged)`,
-    `passage_recorded(PassageRecorded)`; all arrive on the GUI thread.
+    `passage_recorded(PassageRecorded)`, `interface_missing(InterfaceMissing)`; all
+    arrive on the GUI thread.
     Runs on: the GUI thread; bus handlers only emit.
     """
 
@@ -41,6 +43,7 @@ class Bridge(QObject):
     queue_changed = Signal(object)
     camera_changed = Signal(object)
     passage_recorded = Signal(object)
+    interface_missing = Signal(object)
     _answered = Signal(object, object)
 
     def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
@@ -54,6 +57,7 @@ class Bridge(QObject):
             bus.subscribe(QueueChanged, self.queue_changed.emit),
             bus.subscribe(CameraChanged, self.camera_changed.emit),
             bus.subscribe(PassageRecorded, self.passage_recorded.emit),
+            bus.subscribe(InterfaceMissing, self.interface_missing.emit),
         ]
 
     def call(

@@ -6,11 +6,13 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from kiosk.core.access import MissingInterface
 from kiosk.core.clock import Clock
-from kiosk.core.events import CameraChanged, LinkChanged, QueueChanged
+from kiosk.core.events import CameraChanged, InterfaceMissing, LinkChanged, QueueChanged
 from kiosk.core.jobs import Peer
 from kiosk.core.pictures import CameraState
 from ui.assets import pixmap
+from ui.strings.interfaces import explain_interface, lost_functions
 from ui.strings.times import age, date_time
 from ui.strings.visits import reason_word
 from ui.theme import repolish, tokens
@@ -74,6 +76,7 @@ class StatusStrip(QFrame):
         self.setObjectName("strip")
         self._clock = clock
         self._links: dict[Peer, LinkChanged] = {}
+        self._missing: tuple[MissingInterface, ...] = ()
         self._queue: QueueChanged | None = None
         self._camera = CameraChanged(camera)
         self.hikcentral = StripItem("strip_hikcentral", clock)
@@ -97,6 +100,10 @@ class StatusStrip(QFrame):
         item.news(event.at)
         self.tick()
 
+    def interface_missing(self, event: InterfaceMissing) -> None:
+        self._missing += lost_functions([event.interface])
+        self.tick()
+
     def queue_changed(self, event: QueueChanged) -> None:
         self._queue = event
         self.queue.news(self._clock.now())
@@ -111,7 +118,11 @@ class StatusStrip(QFrame):
         """Say everything anew: ages, words, colours."""
         hikcentral = QCoreApplication.translate("strip", "HikCentral")
         mail = QCoreApplication.translate("strip", "Mail")
-        self.hikcentral.show_state(_link_state(hikcentral, self._links.get(Peer.HIKCENTRAL)))
+        link = self._links.get(Peer.HIKCENTRAL)
+        state = _link_state(hikcentral, link)
+        if self._missing and (link is None or link.up):
+            state = _missing_state(hikcentral, self._missing)
+        self.hikcentral.show_state(state)
         self.mail.show_state(_link_state(mail, self._links.get(Peer.MAIL)))
         self.queue.show_state(_queue_state(self._queue))
         self.camera.show_state(_camera_state(self._camera))
@@ -130,6 +141,12 @@ def _link_state(name: str, event: LinkChanged | None) -> _State:
     )
     reason = f"{reason_word(event.reason)}. " if event.reason else ""
     return _State("alert", "warn", words.format(name=name), reason + waits)
+
+
+def _missing_state(name: str, missing: tuple[MissingInterface, ...]) -> _State:
+    words = QCoreApplication.translate("strip", "{name}: limited ({n})")
+    told = " ".join(explain_interface(one) for one in missing)
+    return _State("alert", "warn", words.format(name=name, n=len(missing)), told)
 
 
 def _queue_state(event: QueueChanged | None) -> _State:

@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         self._theme.clicked.connect(self._on_theme)
         self._bridge.link_changed.connect(self.strip.link_changed)
         self._bridge.queue_changed.connect(self.strip.queue_changed)
+        self._bridge.interface_missing.connect(self.strip.interface_missing)
         self._bridge.camera_changed.connect(self.strip.camera_changed)
 
     def _add_keys(self) -> None:

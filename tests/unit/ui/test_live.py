@@ -7,8 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDateTimeEdit, QLabel, QLineEdit
 
+from kiosk.core.access import MissingInterface
 from kiosk.core.errors import IllegalMove
-from kiosk.core.events import CameraChanged, LinkChanged, QueueChanged, VisitChanged
+from kiosk.core.events import (
+    CameraChanged,
+    InterfaceMissing,
+    LinkChanged,
+    QueueChanged,
+    VisitChanged,
+)
 from kiosk.core.jobs import Peer
 from kiosk.core.pictures import CameraState
 from kiosk.core.visits import AccessState, VisitStatus, WaitReason
@@ -195,6 +202,18 @@ def test_the_strip_says_shape_word_and_age(screen) -> None:
     screen.bus.publish(LinkChanged(Peer.MAIL, True, screen.clock.now()), QueueChanged(4, 2))
     screen.bot.waitUntil(lambda: "connected" in screen.find("strip_mail").text())
     assert "2 need help" in screen.find("strip_queue").text()
+
+
+def test_an_interface_that_is_closed_to_us_is_named_with_its_cure(screen) -> None:
+    harmless = MissingInterface("/acs/v1/faceCheck", "8", authorised=True)
+    closed = MissingInterface("/acs/v1/auth/applicationResult", "69", authorised=False)
+    up = LinkChanged(Peer.HIKCENTRAL, True, screen.clock.now())
+    screen.bus.publish(up, InterfaceMissing(harmless), InterfaceMissing(closed))
+    strip = screen.find("strip_hikcentral")
+    screen.bot.waitUntil(lambda: "limited (1)" in strip.text())
+    for word in ("No door can confirm", closed.path, "Authorized APIs"):
+        assert word in strip.toolTip()
+    assert harmless.path not in strip.toolTip()
 
 
 def test_the_language_changes_live(make_screen) -> None:
