@@ -67,12 +67,6 @@ class HttpConnections:
         config.load()
         return lambda: H11Protocol(config, self._state, {})
 
-    def abort(self, client: object) -> None:
-        """Cut the connection whose peer is `client` (host, port), without an answer."""
-        for connection in self._open():
-            if connection.client == client:
-                connection.transport.abort()
-
     def abort_all(self) -> None:
         """Cut every connection."""
         for connection in self._open():

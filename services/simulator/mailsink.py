@@ -81,5 +81,5 @@ class MailSink:
             at=self._world.now().isoformat(),
         )
         self.mails.append(mail)
-        self._world.changed()
+        self._world.noticed()
         return "250 OK"

@@ -6,15 +6,18 @@ Event loop only; the one place where ports are opened, closed and opened again.
 from pathlib import Path
 
 from kiosk.core.clock import Clock
+from services.simulator.building.past import Past
 from services.simulator.building.world import World
 from services.simulator.certificates import hikcentral_identity, smtp_identity
 from services.simulator.config import SimulatorConfig
-from services.simulator.listener import HttpConnections, Listener
+from services.simulator.listener import Listener
 from services.simulator.mailsink import MailSink
+from services.simulator.partner.connection import Connections
 from services.simulator.partner.faults import FaultBook
 from services.simulator.partner.gate import Gate
-from services.simulator.partner.gateway import Gateway
+from services.simulator.partner.gateway import Aids, Gateway
 from services.simulator.partner.journal import Journal
+from services.simulator.partner.traffic import persons_in
 from services.simulator.shapes import ReadyShape
 
 
@@ -27,14 +30,18 @@ class Outside:
         self._hikcentral_identity = hikcentral_identity(config.folder)
         self._smtp_identity = smtp_identity(config.folder)
         self.world = World(config, clock)
-        self.faults = FaultBook(self.world.changed)
-        self.journal = Journal(self.world.changed)
+        world = self.world
+        self.faults = FaultBook(
+            world.timers, world.draw, world.noticed, lambda body: persons_in(body, world.registry)
+        )
+        self.journal = Journal(world.noticed)
+        self.past = Past(world, lambda: World(config, clock))
         self.mail = MailSink(self.world)
-        self._connections = HttpConnections()
-        gate = Gate(config.app_key, config.app_secret, self.world.options, self.world.now)
-        gateway = Gateway(self.world, gate, self.faults, self.journal, self._connections.abort)
+        gate = Gate(config.app_key, config.app_secret, world)
+        aids = Aids(gate, self.faults, self.journal, _nothing, self.past.world)
+        self._connections = Connections(Gateway(world, aids))
         self._partner_port = Listener(
-            self._connections.serve(gateway),
+            self._connections.make,
             config.hikcentral_port,
             self._hikcentral_identity.server_context(),
         )
@@ -89,11 +96,16 @@ class Outside:
     async def reset(self) -> None:
         """A healthy, empty world on the same ports."""
         self.faults.reset()
+        self.past.forget()
         self.world.reset()
         self.journal.reset()
         self.mail.reset()
         await self.set_mail("up")
         await self.set_link("up")
+
+
+def _nothing() -> None:
+    return
 
 
 def _full(path: Path) -> str:

@@ -4,13 +4,14 @@ from starlette.requests import Request
 
 from services.simulator.admin.body import Body, Moves, choice, number, text
 from services.simulator.outside import Outside
-from services.simulator.partner.faults import KINDS, Fault
+from services.simulator.partner.faults import Fault
+from services.simulator.partner.kinds import KINDS
 
 
 async def _fault(outside: Outside, _request: Request, body: Body) -> object:
     """One fault for the next `count` requests whose path contains `path`."""
     count = number(body, "count") if "count" in body else 1
-    fault = Fault(text(body, "path"), choice(body, "fault", KINDS), int(count))
+    fault = Fault(text(body, "path"), choice(body, "fault", KINDS.keys()), int(count))
     if "code" in body:
         fault.code = text(body, "code")
     if "msg" in body:

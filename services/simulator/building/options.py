@@ -1,6 +1,6 @@
 """Switches of the simulated world that the admin API turns while it runs. Event loop only."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from services.simulator.building.habits import Habits
 
@@ -49,3 +49,8 @@ class Options(Habits):
     quota_per_minute: int | None = None
     quota_status: int = 200
     most_persons: int | None = None
+
+    def become(self, other: "Options") -> None:
+        """Take over every value of another one."""
+        for one in fields(other):
+            setattr(self, one.name, getattr(other, one.name))

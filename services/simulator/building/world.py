@@ -13,6 +13,7 @@ Rules for everything that lives in the world:
 
 import asyncio
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 from kiosk.core.clock import Clock
@@ -33,7 +34,7 @@ from services.simulator.config import SimulatorConfig
 class World:
     """Server data, devices, events and options, with one revision number over all of it.
 
-    `saves` counts the changes that a state file has to keep up with.
+    `saves` counts the changes that a state file has to keep up with; `watchers` hear of each.
     """
 
     def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
@@ -41,6 +42,7 @@ class World:
         self._wake = asyncio.Event()
         self.revision = 0
         self.saves = 0
+        self.watchers: list[Callable[[], None]] = []
         self.timers = Timers(clock)
         self.draw = random.Random(config.seed)  # noqa: S311 - behaviour of a simulation
         self.options = Options()
@@ -63,6 +65,11 @@ class World:
         }
         self.device_parts: dict[str, Part] = {"devices": self.devices}
 
+    @property
+    def parts(self) -> dict[str, Part]:
+        """Everything that outlives a restart."""
+        return {**self.server_parts, **self.device_parts}
+
     def now(self) -> datetime:
         """The server's clock, in the server's zone."""
         offset = timedelta(seconds=self.options.clock_offset_s)
@@ -71,6 +78,8 @@ class World:
     def changed(self) -> None:
         """Count one change of what a restart must know, and wake those who wait."""
         self.saves += 1
+        for hear in self.watchers:
+            hear()
         self.noticed()
 
     def noticed(self) -> None:
@@ -90,9 +99,7 @@ class World:
 
     def reset(self) -> None:
         """A healthy, empty world; time runs on its own again."""
-        fresh = Options()
-        for name in Options.__dataclass_fields__:
-            setattr(self.options, name, getattr(fresh, name))
+        self.options.become(Options())
         self.timers.run()
         self.registry.reset()
         self.visits.reset()

@@ -18,10 +18,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer, ready for the wire. `code` is what the request log keeps.
-
-    A call may return one itself when its answer is no envelope (a redirect, raw bytes).
-    """
+    """One HTTP answer, ready for the wire. `code` is what the request log keeps."""
 
     body: bytes
     content_type: str = "application/json"

@@ -1,174 +1,159 @@
-"""The partner interface over HTTP: faults, checks in the vendor's order, dispatch, envelope.
+"""The partner port: link, request log, faults, and the answer on its way. Event loop only.
 
-Event loop only. Every answer to a known or unknown path under /artemis is HTTP 200 (contract
-0.1, fact 1), unless a fault says otherwise.
+A request that nothing disturbs is answered at once, inside the loop's callback; only a disturbed
+one gets a task of its own.
 """
 
 import asyncio
-import json
-from collections.abc import Callable
-from email.utils import format_datetime
-from http import HTTPStatus
-from typing import cast
-
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from services.simulator.building.world import World
-from services.simulator.partner.answers import (
-    SUCCESS,
-    Bare,
-    Refusal,
-    bad_parameter,
-    envelope,
-)
-from services.simulator.partner.api.table import CALLS
+from services.simulator.partner.answers import Answer, Refusal, bad_parameter
+from services.simulator.partner.calling import Calling, Values, readable, refused
+from services.simulator.partner.connection import Connection
 from services.simulator.partner.faults import Fault, FaultBook
-from services.simulator.partner.fields import Fields
+from services.simulator.partner.forms import FORMS, html, reworded
 from services.simulator.partner.gate import Gate
+from services.simulator.partner.heads import Heads
 from services.simulator.partner.journal import Journal
+from services.simulator.partner.presets import PRESETS, WRONG_SIGNATURE, text_of
 from services.simulator.partner.signature import Signed
-
-Abort = Callable[[object], None]
+from services.simulator.partner.slow import WIRE
 
 _DROPPED = "dropped"
-_PAGE = "<html><body><h1>{0}</h1></body></html>"
+_NOTHING: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What the gateway is given: `saved` keeps the state file up, `past` is the world as it was
+    some seconds ago.
+    """
+
+    gate: Gate
+    faults: FaultBook
+    journal: Journal
+    saved: Callable[[], None]
+    past: Callable[[float], World]
 
 
 class Gateway:
-    """The ASGI application of the partner port. `abort` cuts the connection of a client."""
+    """Handles every request of the partner port."""
 
-    def __init__(
-        self, world: World, gate: Gate, faults: FaultBook, journal: Journal, abort: Abort
-    ) -> None:
+    def __init__(self, world: World, aids: Aids) -> None:
         self._world = world
-        self._gate = gate
-        self._faults = faults
-        self._journal = journal
-        self._abort = abort
+        self._gate = aids.gate
+        self._faults = aids.faults
+        self._journal = aids.journal
+        self._saved = aids.saved
+        self._past = aids.past
+        self._calling = Calling(aids.gate)
+        self._heads = Heads(world.now)
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        try:
-            body = await request.body()
-        except ClientDisconnect:
+    def __call__(self, request: Signed, connection: Connection) -> None:
+        """One request; the connection gets the answer now or later."""
+        if self._faults.calm:
+            connection.answer(self._heads.whole(self._plain(request)))
             return
-        answer = await self._answer(request, body)
-        if answer is None:
-            self._abort(scope["client"])
-            await _until_gone(receive)
-            return
-        answer.headers["Date"] = format_datetime(self._world.now())
-        await answer(scope, receive, send)
+        task = asyncio.get_running_loop().create_task(self._disturbed(request, connection))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _answer(self, request: Request, body: bytes) -> Response | None:
-        """The response, or None to cut the connection."""
-        if self._faults.link == "hang":
-            await _until_gone(request.receive)
-            return None
-        if self._faults.link == "status503":
-            return _html(HTTPStatus.SERVICE_UNAVAILABLE)
-        path = request.url.path
-        if not path.startswith("/artemis/"):
-            return _html(HTTPStatus.NOT_FOUND)
-        call = self._journal.arrive(path, _readable(body))
-        fault = self._faults.take(path)
-        call["fault"] = fault.kind if fault else ""
-        await self._faults.pass_holds(path)
-        if fault and fault.kind == "hang":
-            self._journal.answer(call, _DROPPED)
-            await _until_gone(request.receive)
-            return None
-        code, answer = self._act(request, body, fault)
-        self._journal.answer(call, code)
+    def _plain(self, request: Signed) -> Answer:
+        if not request.path.startswith("/artemis/"):
+            return html(404)
+        values = readable(request.body)
+        call = self._journal.arrive(request.path, values or _NOTHING)
+        answer = self._calling.carry_out(self._world, request, values)
+        self._saved()
+        self._journal.answer(call, answer.code)
         return answer
 
-    def _act(
-        self, request: Request, body: bytes, fault: Fault | None
-    ) -> tuple[str, Response | None]:
-        kind = fault.kind if fault else ""
-        if kind == "reset":
-            return _DROPPED, None
-        if kind in _BROKEN:
-            answer = _BROKEN[kind]()
-            return f"http{answer.status_code}", answer
-        code, answer = self._call(request, body, fault)
-        return code, None if kind == "lost-answer" else answer
+    async def _disturbed(self, request: Signed, connection: Connection) -> None:
+        if self._faults.link == "hang":
+            await connection.gone.wait()
+        elif self._faults.link == "status503":
+            connection.answer(self._heads.whole(html(503)))
+        elif not request.path.startswith("/artemis/"):
+            connection.answer(self._heads.whole(html(404)))
+        else:
+            await self._perhaps_wrong(request, connection)
 
-    def _call(self, request: Request, body: bytes, fault: Fault | None) -> tuple[str, Response]:
-        path = request.url.path
-        try:
-            self._gate.check(_signed(request, body))
-            if fault and fault.kind == "code":
-                raise Refusal(fault.code, fault.msg)
-            if request.method != "POST" or path not in CALLS:
-                raise Refusal("8", "This product version is not supported")
-            data = CALLS[path](self._world, Fields(_parsed(body)))
-        except Refusal as refusal:
-            return refusal.code, JSONResponse(envelope(refusal.code, refusal.msg))
-        if isinstance(data, Bare):
-            return SUCCESS, _bare(data)
-        return SUCCESS, JSONResponse(envelope(SUCCESS, "Success", self._trimmed(data)))
+    async def _perhaps_wrong(self, request: Signed, connection: Connection) -> None:
+        values = readable(request.body)
+        call = self._journal.arrive(request.path, values or _NOTHING)
+        fault = self._faults.take(request.path, values or _NOTHING)
+        call["fault"] = fault.kind if fault else ""
+        await self._faults.pass_holds(request.path)
+        answer = self._answer(request, values, fault)
+        self._saved()
+        wire = WIRE.get(fault.kind) if fault else None
+        self._journal.answer(call, _DROPPED if fault and wire and not fault.works else answer.code)
+        if fault and wire:
+            await wire(connection, answer, fault, self._heads)
+        else:
+            connection.answer(self._heads.whole(answer))
 
-    def _trimmed(self, data: object) -> object:
-        """Some servers leave out the list when there is nothing in it (contract 2.1)."""
-        if self._world.options.omit_empty_list and isinstance(data, dict):
-            rows = cast(dict[str, object], data)
-            return {k: v for k, v in rows.items() if not (k == "list" and v == [])}
-        return data
+    def _answer(self, request: Signed, values: Values | None, fault: Fault | None) -> Answer:
+        """What is said, the work being done or not."""
+        if fault is None:
+            return self._calling.carry_out(self._world, request, values)
+        interruption = None
+        if fault.kind in _REFUSING:
+            interruption = _Refusing(fault, self._gate).refusal
+        if not fault.works:
+            if interruption:
+                return self._calling.carry_out(self._world, request, values, interruption)
+            return self._formed(Answer(_LONG_SUCCESS), request, fault)
+        world = self._past(fault.seconds) if fault.kind == "stale-read" else self._world
+        if fault.kind == "page-repeated":
+            values = {**(values or _NOTHING), "pageNo": 1}
+        answer = self._calling.carry_out(world, request, values)
+        if interruption:
+            return refused(interruption(request), self._world.options)
+        return self._formed(answer, request, fault)
+
+    def _formed(self, answer: Answer, request: Signed, fault: Fault) -> Answer:
+        if fault.kind == "page-repeated":
+            asked = (readable(request.body) or _NOTHING).get("pageNo")
+            return reworded(answer, lambda said: _with_page_number(said, asked))
+        if fault.kind in _REDIRECTS and not fault.location:
+            host = request.headers.get("host", "127.0.0.1")
+            fault = replace(fault, location=_REDIRECTS[fault.kind].format(host, request.path))
+        form = FORMS.get(fault.kind)
+        return form(answer, fault) if form else answer
 
 
-def _bare(answer: Bare) -> Response:
-    headers = {"Location": answer.location} if answer.location else None
-    return Response(answer.body, answer.status, headers, answer.media_type)
-
-
-def _html(status: HTTPStatus) -> Response:
-    return HTMLResponse(_PAGE.format(status.phrase), status)
-
-
-_BROKEN: dict[str, Callable[[], Response]] = {
-    "http500": lambda: _html(HTTPStatus.INTERNAL_SERVER_ERROR),
-    "http503": lambda: _html(HTTPStatus.SERVICE_UNAVAILABLE),
-    "html": lambda: _html(HTTPStatus.OK),
-    "invalid-json": lambda: Response('{"code": "0", "ms', media_type="application/json"),
+_REFUSING = frozenset({"code", "page-refused", *PRESETS})
+_REDIRECTS = {
+    "redirect-host": "https://elsewhere.invalid{1}",
+    "redirect-http": "http://{0}{1}",
 }
+_LONG_SUCCESS = b'{"code":"0","msg":"Success","data":""}'
 
 
-def _signed(request: Request, body: bytes) -> Signed:
-    headers: dict[str, str] = {}
-    for name, value in request.headers.items():
-        headers.setdefault(name.lower(), value)
-    return Signed(request.method, request.url.path, request.url.query, headers, body)
+class _Refusing:
+    """The refusal that a fault asks for."""
+
+    def __init__(self, fault: Fault, gate: Gate) -> None:
+        self._fault = fault
+        self._gate = gate
+
+    def refusal(self, request: Signed) -> Refusal:
+        fault = self._fault
+        if fault.kind == "page-refused":
+            return bad_parameter("pageSize")
+        if fault.kind == WRONG_SIGNATURE:
+            return self._gate.wrong_signature(request)
+        code = fault.code or PRESETS.get(fault.kind, "5")
+        return Refusal(code, fault.msg or text_of(fault.kind, code))
 
 
-def _parsed(body: bytes) -> dict[str, object]:
-    """The body as an object; none at all and `[]` count as `{}` (contract 3.7)."""
-    if not body.strip():
-        return {}
-    try:
-        value: object = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise bad_parameter("body") from error
-    if value == []:
-        return {}
-    if not isinstance(value, dict):
-        raise bad_parameter("body")
-    return cast(dict[str, object], value)
-
-
-def _readable(body: bytes) -> dict[str, object]:
-    try:
-        return _parsed(body)
-    except Refusal:
-        return {}
-
-
-async def _until_gone(receive: Receive) -> None:
-    """Wait for the client to hang up; a program that stops does not wait for it."""
-    try:
-        while (await receive())["type"] != "http.disconnect":
-            continue
-    except asyncio.CancelledError:
-        return
+def _with_page_number(said: dict[str, Any], number: object) -> object:
+    data = said.get("data")
+    if not isinstance(data, dict):
+        return said
+    return {**said, "data": {**cast(dict[str, Any], data), "pageNo": number}}
