@@ -1,23 +1,53 @@
-"""Door, device and door event calls (contract 3.8, 3.9). Event loop only."""
+"""Door and device calls (contract 3.5, 3.8). Event loop only."""
 
-from datetime import timedelta
+from services.simulator.building.devices import (
+    CLOSED,
+    OPEN,
+    STAYS_CLOSED,
+    STAYS_OPEN,
+    Device,
+)
+from services.simulator.building.world import World
+from services.simulator.partner.answers import Refusal, bad_parameter, does_not_exist, page
+from services.simulator.partner.api import photos
+from services.simulator.partner.api.sight import doors_named, visible
+from services.simulator.partner.fields import LARGEST_FACE, SMALLEST_FACE, Fields
 
-from services.simulator.building.devices import Device
-from services.simulator.building.passes import Pass
-from services.simulator.building.world import World, stamp
-from services.simulator.partner.answers import bad_parameter, does_not_exist, page
-from services.simulator.partner.fields import Fields
-
-_LONGEST_WINDOW = timedelta(days=31)
-_MOST_DOORS = 10
-_CLOSED, _OFFLINE = 1, 4
-_LARGEST_TYPE = 2147483647
+REGION = "1"
+MOST_DOORS = 10
+# controlType -> what the door is then; "open once" falls shut by itself.
+_CONTROLS = (STAYS_OPEN, CLOSED, OPEN, STAYS_CLOSED)
+_OPEN_S = 5.0
+_DONE, _UNREACHABLE = 0, 194
 
 
-def doors(world: World, fields: Fields) -> object:
+def listing(world: World, fields: Fields) -> object:
     """acsDoor/acsDoorList."""
     number, size = fields.page()
-    return page([_door_row(device) for device in world.fleet.devices.values()], number, size)
+    return page([_row(device) for device in visible(world)], number, size)
+
+
+def search(world: World, fields: Fields) -> object:
+    """acsDoor/advance/acsDoorList: doorName fuzzy; some versions insist on the region."""
+    number, size = fields.page()
+    if world.options.region_required or fields.has("regionIndexCode"):
+        _require_region(fields)
+    name = fields.text_or_blank("doorName", 256).casefold()
+    found = [device for device in visible(world) if name in device.door_name.casefold()]
+    return page([_row(device) for device in found], number, size)
+
+
+def of_region(world: World, fields: Fields) -> object:
+    """acsDoor/region/acsDoorList."""
+    number, size = fields.page()
+    _require_region(fields)
+    return page([_row(device) for device in visible(world)], number, size)
+
+
+def info(world: World, fields: Fields) -> object:
+    """acsDoor/indexCode/acsDoorInfo."""
+    door_id = fields.text("doorIndexCode")
+    return _row(doors_named(world, [door_id], "doorIndexCode")[0])
 
 
 def devices(world: World, fields: Fields) -> object:
@@ -32,78 +62,75 @@ def devices(world: World, fields: Fields) -> object:
             "acsDevCode": f"SIM{device.id}",
             "status": 1 if device.online else 2,
         }
-        for device in world.fleet.devices.values()
+        for device in visible(world)
     ]
     return page(rows, number, size)
 
 
-def events(world: World, fields: Fields) -> object:
-    """door/events with every limit of contract 3.9; descending unless asked otherwise."""
-    begin, end = fields.moment("startTime").at, fields.moment("endTime").at
-    if end < begin or end - begin > _LONGEST_WINDOW:
-        raise bad_parameter("endTime")
-    event_type, name = _type_or_name(fields)
-    asked = fields.texts("doorIndexCodes", _MOST_DOORS)
-    number, size = fields.page()
-    ascending = _ascending(fields)
-    if not set(asked) <= set(world.fleet.devices):
-        raise does_not_exist("doorIndexCodes")
-    found = [
-        event
-        for event in world.passages.log
-        if begin <= event.at <= end
-        and event.door_id in asked
-        and event_type in (None, event.type)
-        and name in f"{event.given_name} {event.family_name}".casefold()
-    ]
-    found.sort(key=lambda event: (event.at, event.id), reverse=not ascending)
-    return page([_event_row(event) for event in found], number, size)
+def control(world: World, fields: Fields) -> object:
+    """door/doControl: an answer for each door. [guess] of the names in it, and of 194."""
+    asked = fields.texts("doorIndexCodes", MOST_DOORS)
+    bolt = _CONTROLS[fields.number("controlType", 0, 3)]
+    if fields.has("controlDirection"):
+        fields.number("controlDirection", 0, 1)
+    rows: list[dict[str, object]] = []
+    for device in doors_named(world, asked, "doorIndexCodes"):
+        if device.online:
+            _move(world, device, bolt)
+        code = _DONE if device.online else _UNREACHABLE
+        text = "Success" if device.online else "Device is unreachable"
+        rows.append(
+            {
+                "doorIndexCode": device.door_id,
+                "controlResultCode": code,
+                "controlResultDesc": text,
+            }
+        )
+    world.changed()
+    return rows
 
 
-def _type_or_name(fields: Fields) -> tuple[int | None, str]:
-    """At least one of the two is mandatory."""
-    event_type = fields.number("eventType", 1, _LARGEST_TYPE) if fields.has("eventType") else None
-    if event_type is None or fields.has("personName"):
-        return event_type, fields.text("personName", 32).casefold()
-    return event_type, ""
+def check_face(world: World, fields: Fields) -> object:
+    """acs/v1/faceCheck: by an online device; a refusal is 128 (contract 3.5)."""
+    face = photos.face(world, fields, "faceData")
+    device = world.devices.by_id(fields.text("acsDevIndexCode"))
+    if device is None or device not in visible(world):
+        raise does_not_exist("acsDevIndexCode")
+    if not device.online:
+        raise Refusal(world.options.face_check_offline, "The device is offline")
+    refuses = device.door_id in world.options.refused_faces_at
+    if refuses or not SMALLEST_FACE <= len(face) <= LARGEST_FACE:
+        raise does_not_exist("The person data is invalid")
+    return ""
 
 
-def _ascending(fields: Fields) -> bool:
-    if fields.has("sortField") and fields.text("sortField") != "SwipeTime":
-        raise bad_parameter("sortField")
-    return fields.has("orderType") and fields.number("orderType", 0, 1) == 0
+def _move(world: World, device: Device, bolt: int) -> None:
+    device.bolt = bolt
+    if bolt == OPEN:
+        world.timers.call_later(_OPEN_S, lambda: _shut(world, device))
 
 
-def _door_row(device: Device) -> dict[str, object]:
+def _shut(world: World, device: Device) -> None:
+    """Opened once: it falls shut, unless somebody has said something else since."""
+    if device.bolt == OPEN:
+        device.bolt = CLOSED
+        world.changed()
+
+
+def _require_region(fields: Fields) -> None:
+    region = fields.text("regionIndexCode", blank=True)
+    if not region:
+        raise bad_parameter("regionIndexCode")
+    if region != REGION:
+        raise does_not_exist("regionIndexCode")
+
+
+def _row(device: Device) -> dict[str, object]:
     return {
         "doorIndexCode": device.door_id,
         "doorName": device.door_name,
         "doorNo": "1",
         "acsDevIndexCode": device.id,
-        "regionIndexCode": "1",
-        "doorState": _CLOSED if device.online else _OFFLINE,
-    }
-
-
-def _event_row(event: Pass) -> dict[str, object]:
-    return {
-        "eventId": event.id,
-        "eventType": event.type,
-        "eventTime": stamp(event.at),
-        "deviceTime": stamp(event.at),
-        "personId": event.person_id,
-        "personCode": event.person_code,
-        "personName": " ".join(p for p in (event.given_name, event.family_name) if p),
-        "personFamilyName": event.family_name,
-        "personGivenName": event.given_name,
-        "doorIndexCode": event.door_id,
-        "doorName": event.door_name,
-        "readerIndexCode": f"{event.door_id}1",
-        "readerName": f"{event.door_name} reader",
-        "cardNo": "",
-        "checkInAndOutType": 0,
-        "picUri": "",
-        "temperatureData": "",
-        "temperatureStatus": -1,
-        "wearMaskStatus": -1,
+        "regionIndexCode": REGION,
+        "doorState": device.state,
     }

@@ -1,8 +1,12 @@
 """Access group calls (contract 3.6). Event loop only."""
 
+from typing import cast
+
 from services.simulator.building.registry import Group
 from services.simulator.building.world import World
 from services.simulator.partner.answers import does_not_exist, page
+from services.simulator.partner.api.casing import formed
+from services.simulator.partner.api.sight import visible
 from services.simulator.partner.fields import Fields
 
 
@@ -15,9 +19,9 @@ def listing(world: World, fields: Fields) -> object:
 
 
 def add_persons(world: World, fields: Fields) -> object:
-    """addPersons: adding a member again is a success."""
+    """addPersons: adding a member again is a success. Persons for type 1, visitors for type 2."""
     group, ids = _named(world, fields)
-    group.members += [person_id for person_id in ids if person_id not in group.members]
+    group.join(ids, world.now())
     world.changed()
     return ""
 
@@ -25,22 +29,23 @@ def add_persons(world: World, fields: Fields) -> object:
 def delete_persons(world: World, fields: Fields) -> object:
     """deletePersons: removing someone who is no member is a success."""
     group, ids = _named(world, fields)
-    group.members = [person_id for person_id in group.members if person_id not in ids]
+    group.leave(ids, world.now())
     world.changed()
     return ""
 
 
 def members(world: World, fields: Fields) -> object:
-    """personList: ids only."""
+    """personList: ids only, as late as the site is."""
     number, size = fields.page()
     group = _group(world, fields)
-    return page([{"id": person_id} for person_id in group.members], number, size)
+    shown = group.shown(world.now(), world.options.membership_delay_s)
+    return page([{"id": holder_id} for holder_id in shown], number, size)
 
 
 def _named(world: World, fields: Fields) -> tuple[Group, list[str]]:
     ids = list(dict.fromkeys(entry.text("id") for entry in fields.objects("list")))
     group = _group(world, fields)
-    if not all(person_id in world.registry.persons for person_id in ids):
+    if not set(ids) <= set(world.registry.holders(group.type)):
         raise does_not_exist("id")
     return group, ids
 
@@ -54,15 +59,20 @@ def _group(world: World, fields: Fields) -> Group:
 
 
 def _row(world: World, group: Group) -> dict[str, object]:
-    devices = world.fleet.devices
-    doors = [
-        {"Element": {"ID": door, "BaseInfo": {"Name": devices[door].door_name, "AreaName": "Site"}}}
-        for door in group.doors
-    ]
-    return {
+    schedule, schedule_name = group.schedule
+    row: dict[str, object] = {
         "privilegeGroupId": group.id,
         "privilegeGroupName": group.name,
-        "description": "",
-        "timeSchedule": {"indexCode": "1", "name": "All-Day"},
-        "ElementList": doors,
+        "description": group.description,
+        "timeSchedule": {"indexCode": schedule, "name": schedule_name},
     }
+    return {**row, **_doors(world, group)} if world.options.element_list else row
+
+
+def _doors(world: World, group: Group) -> dict[str, object]:
+    elements = [
+        {"Element": {"ID": one.door_id, "BaseInfo": {"Name": one.door_name, "AreaName": "Site"}}}
+        for one in visible(world)
+        if one.door_id in group.doors
+    ]
+    return cast(dict[str, object], formed(world.options, {"ElementList": elements}))

@@ -1,54 +1,64 @@
-"""Person calls (contract 3.3, 3.4). Event loop only."""
+"""Person calls (contract 3.4). Event loop only."""
 
-from dataclasses import replace
-
-from services.simulator.building.registry import Person
-from services.simulator.building.world import World, stamp
+from services.simulator.building.holders import Person
+from services.simulator.building.world import World
 from services.simulator.partner.answers import (
     already_exists,
     bad_parameter,
     does_not_exist,
+    licence_full,
     page,
     picture_text,
 )
-from services.simulator.partner.fields import Fields, Moment
-
-_LAST_END = "2037-12-31T23:59:59+00:00"
+from services.simulator.partner.api import photos
+from services.simulator.partner.api.person_fields import (
+    CUSTOM_FIELDS,
+    changes,
+    draft,
+    prints,
+    require_free_cards,
+    row,
+)
+from services.simulator.partner.fields import Fields
 
 
 def add(world: World, fields: Fields) -> object:
-    """single/add: the new id as text; 128 unknown organisation, 131 code taken."""
-    draft = _draft(world, fields)
-    faces = fields.objects("faces") if fields.has("faces") else ()
-    face = faces[0].face("faceData") if faces else None
-    if draft.org_id not in world.registry.organisations.by_id:
+    """single/add: the new id as text; 128 unknown organisation, 131 code taken, 132 licence."""
+    person = draft(world, fields)
+    face = photos.first_face(world, fields)
+    if person.org_id not in world.registry.organisations.by_id:
         raise does_not_exist("orgIndexCode")
-    if draft.code and world.registry.by_code(draft.code):
+    if person.code and world.registry.by_code(person.code):
         raise already_exists("personCode")
-    draft.id = world.registry.new_id()
-    draft.code = draft.code or draft.id
-    if face and world.options.faces_stored:
-        draft.put_face(face, world.registry.new_token())
-    world.registry.persons[draft.id] = draft
+    require_free_cards(world, person)
+    most = world.options.most_persons
+    if most is not None and len(world.registry.persons) >= most:
+        raise licence_full("person")
+    person.id = world.registry.new_id()
+    person.code = person.code or person.id
+    photos.keep(world, person, face)
+    world.registry.persons[person.id] = person
     world.changed()
-    return draft.id
+    return person.id
 
 
 def update(world: World, fields: Fields) -> object:
-    """single/update: partial, by id; the code cannot change; a photo in it is ignored."""
-    person_id = fields.text("personId")
-    known = world.registry.persons.get(person_id)
-    changed = _changes(known, fields) if known else None
-    if changed is None:
-        raise does_not_exist("personId")
-    world.registry.persons[person_id] = changed
+    """single/update: partial; the code cannot change; a photo in it is ignored."""
+    known = _named(world, fields)
+    changed = changes(known, fields)
+    if changed.org_id not in world.registry.organisations.by_id:
+        raise does_not_exist("orgIndexCode")
+    require_free_cards(world, changed)
+    world.registry.persons[known.id] = changed
     world.changed()
     return ""
 
 
 def delete(world: World, fields: Fields) -> object:
-    """single/delete: devices that are offline keep their copy."""
-    person = _by_id(world, fields)
+    """single/delete: devices that are offline keep their copy; a second time is 128."""
+    if world.options.delete_password:
+        fields.text("adminPassword")
+    person = _named(world, fields)
     world.registry.remove(person.id)
     world.fleet.forget(person.id)
     world.changed()
@@ -57,39 +67,43 @@ def delete(world: World, fields: Fields) -> object:
 
 def info_by_id(world: World, fields: Fields) -> object:
     """personId/personInfo."""
-    return row(_by_id(world, fields))
+    return row(world, _by_id(world, fields))
 
 
 def info_by_code(world: World, fields: Fields) -> object:
     """personCode/personInfo."""
-    person = world.registry.by_code(fields.text("personCode"))
-    if person is None:
-        raise does_not_exist("personCode")
-    return row(person)
+    return row(world, _by_code(world, fields))
 
 
 def listing(world: World, fields: Fields) -> object:
-    """personList and advance/personList: fuzzy name only, falling id (contract 3.4b)."""
+    """personList: everybody, falling id (contract 3.4b); appendInfo changes nothing."""
     number, size = fields.page()
-    wanted = fields.text_or_blank("personName", 512).casefold()
-    persons = sorted(world.registry.persons.values(), key=lambda p: int(p.id), reverse=True)
-    return page([row(p) for p in persons if wanted in p.name.casefold()], number, size)
+    return page([row(world, person) for person in _falling(world)], number, size)
+
+
+def search(world: World, fields: Fields) -> object:
+    """advance/personList: name fuzzy, card exact; other filters only by a habit."""
+    number, size = fields.page()
+    name = fields.text_or_blank("personName", 512).casefold()
+    card = fields.text_or_blank("cardNo")
+    found = [
+        person
+        for person in _falling(world)
+        if name in person.name.casefold()
+        and (not card or card in person.cards)
+        and _fits(world, fields, person)
+    ]
+    return page([row(world, person) for person in found], number, size)
 
 
 def put_face(world: World, fields: Fields) -> object:
     """face/update: by exactly one of id and code."""
     if fields.has("personId") == fields.has("personCode"):
         raise bad_parameter("personId")
-    by_code = fields.has("personCode")
-    key = fields.text("personCode" if by_code else "personId")
-    face = fields.face("faceData")
-    registry = world.registry
-    person = registry.by_code(key) if by_code else registry.persons.get(key)
-    if person is None:
-        raise does_not_exist("person")
-    if world.options.faces_stored:
-        person.put_face(face, world.registry.new_token())
-        world.changed()
+    face = photos.face(world, fields, "faceData")
+    person = _by_code(world, fields) if fields.has("personCode") else _by_id(world, fields)
+    photos.keep(world, person, face)
+    world.changed()
     return ""
 
 
@@ -102,23 +116,59 @@ def picture(world: World, fields: Fields) -> object:
     return picture_text(person.face)
 
 
-def row(person: Person) -> dict[str, object]:
-    """A person as the server answers it: no `status`, empty lists left out."""
-    return {
+def put_prints(world: World, fields: Fields) -> object:
+    """fingerPrints/update: replaces all of them."""
+    found = prints(fields)
+    _by_id(world, fields).fingers = found
+    world.changed()
+    return ""
+
+
+def custom_fields(_world: World, fields: Fields) -> object:
+    """customFields: what this site has defined. [guess] of the names, see contract 3.3."""
+    number, size = fields.page()
+    rows = [
+        {"id": field_id, "customFiledName": name, "customFieldType": kind}
+        for field_id, name, kind in CUSTOM_FIELDS
+    ]
+    return page(rows, number, size)
+
+
+def put_custom_fields(world: World, fields: Fields) -> object:
+    """personId/customFieldsUpdate: `list[]` of id and customFieldValue; 128 for another id."""
+    values = {
+        one.text("id"): one.text("customFieldValue", 128, blank=True)
+        for one in fields.objects("list")
+    }
+    person = _by_id(world, fields)
+    if not set(values) <= {field_id for field_id, _, _ in CUSTOM_FIELDS}:
+        raise does_not_exist("id")
+    person.custom = {**person.custom, **values}
+    world.changed()
+    return ""
+
+
+def _falling(world: World) -> list[Person]:
+    return sorted(world.registry.persons.values(), key=lambda p: int(p.id), reverse=True)
+
+
+def _fits(world: World, fields: Fields, person: Person) -> bool:
+    """Filters that most servers ignore (contract 3.4b)."""
+    if not world.options.list_filters:
+        return True
+    known = {
         "personId": person.id,
         "personCode": person.code,
-        "personName": person.name,
-        "personFamilyName": person.family_name,
-        "personGivenName": person.given_name,
-        "gender": person.gender,
         "orgIndexCode": person.org_id,
-        "phoneNo": person.phone,
-        "email": person.email,
-        "remark": person.remark,
-        "personPhoto": {"picUri": person.pic_uri},
-        "beginTime": person.begin.text,
-        "endTime": person.end.text,
     }
+    return all(fields.text(name) == value for name, value in known.items() if fields.has(name))
+
+
+def _named(world: World, fields: Fields) -> Person:
+    """By id; by code alone only on a lenient server (contract 3.4b)."""
+    if world.options.strict or fields.has("personId"):
+        return _by_id(world, fields)
+    return _by_code(world, fields)
 
 
 def _by_id(world: World, fields: Fields) -> Person:
@@ -128,45 +178,8 @@ def _by_id(world: World, fields: Fields) -> Person:
     return person
 
 
-def _draft(world: World, fields: Fields) -> Person:
-    now = world.now()
-    draft = Person(
-        id="",
-        code=fields.name("personCode", 16) if fields.has("personCode") else "",
-        given_name=fields.name("personGivenName"),
-        family_name=fields.name("personFamilyName", blank=True),
-        org_id=fields.text("orgIndexCode"),
-        begin=Moment(stamp(now), now),
-        end=Moment(_LAST_END, now.fromisoformat(_LAST_END)),
-    )
-    return _details(draft, fields)
-
-
-def _changes(known: Person, fields: Fields) -> Person:
-    if fields.has("personCode") and fields.text("personCode") != known.code:
-        raise bad_parameter("personCode")
-    changed = replace(known)
-    if fields.has("personGivenName"):
-        changed.given_name = fields.name("personGivenName")
-    if fields.has("personFamilyName"):
-        changed.family_name = fields.name("personFamilyName", blank=True)
-    return _details(changed, fields)
-
-
-def _details(person: Person, fields: Fields) -> Person:
-    """Take over the optional fields; an end before the begin is code 2."""
-    if fields.has("gender"):
-        person.gender = fields.number("gender", 0, 2)
-    if fields.has("phoneNo"):
-        person.phone = fields.text("phoneNo", blank=True)
-    if fields.has("email"):
-        person.email = fields.text("email", blank=True)
-    if fields.has("remark"):
-        person.remark = fields.text("remark", 128, blank=True)
-    if fields.has("beginTime"):
-        person.begin = fields.moment("beginTime")
-    if fields.has("endTime"):
-        person.end = fields.moment("endTime")
-    if person.end.at < person.begin.at:
-        raise bad_parameter("endTime")
+def _by_code(world: World, fields: Fields) -> Person:
+    person = world.registry.by_code(fields.text("personCode"))
+    if person is None:
+        raise does_not_exist("personCode")
     return person
