@@ -8,6 +8,7 @@ import hashlib
 import ipaddress
 import os
 import ssl
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,18 @@ class Identity:
         context.load_cert_chain(self.certificate, self.key)
         return context
 
+    def old_context(self) -> ssl.SSLContext:
+        """A TLS server context that speaks 1.0 and 1.1 only, as a very old server might."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        # OpenSSL allows the old signatures only without any security level.
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
+        context.load_cert_chain(self.certificate, self.key)
+        return context
+
     def pin_sha256(self) -> str:
         """SHA-256 of the certificate's DER, lower-case hex (contract 1.1, mode `pin`)."""
         return hashlib.sha256(
@@ -41,15 +54,15 @@ class Identity:
         ).hexdigest()
 
 
-def hikcentral_identity(folder: Path) -> Identity:
-    """Self-signed, not a CA, for a name that no one connects to."""
-    identity = Identity(folder / "hikcentral.pem", folder / "hikcentral.key", Path())
+def hikcentral_identity(folder: Path, name: str = "hikcentral") -> Identity:
+    """Self-signed, not a CA, for a name that no one connects to; `name` is that of its files."""
+    identity = Identity(folder / f"{name}.pem", folder / f"{name}.key", Path())
     if not (identity.certificate.exists() and identity.key.exists()):
         key = ec.generate_private_key(ec.SECP256R1())
-        name = _name("hikcentral.invalid")
+        subject = _name("hikcentral.invalid")
         names = x509.SubjectAlternativeName([x509.DNSName("hikcentral.invalid")])
         certificate = (
-            _builder(name, name, key)
+            _builder(subject, subject, key)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(names, critical=False)
             .sign(key, hashes.SHA256())

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from kiosk.core.secret import Secret
 
+# The server versions of contract 7.2; what they differ in is in `partner.profiles`.
+PROFILES = ("V2.1", "V2.4", "V2.6", "V3.0", "V3.1")
 DEFAULT_DOORS = (("101", "Main entrance"), ("102", "Main exit"), ("103", "Lift lobby"))
 
 

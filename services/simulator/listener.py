@@ -40,6 +40,15 @@ class Listener:
             )
             self.port = self._server.sockets[0].getsockname()[1]
 
+    async def change(
+        self, factory: Callable[[], asyncio.BaseProtocol], tls: ssl.SSLContext | None
+    ) -> None:
+        """Serve something else on the same port from the next connection on."""
+        self._factory, self._tls = factory, tls
+        if self._server is not None:
+            self.close()
+            await self.open()
+
     def close(self) -> None:
         """Refuse new connections; those that are open stay. Safe to call twice."""
         if self._server is not None:

@@ -1,22 +1,69 @@
 """Admin moves of faults and holds (contract 7.3). Event loop only."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+
 from starlette.requests import Request
 
-from services.simulator.admin.body import Body, Moves, choice, number, text
+from services.simulator.admin.body import (
+    Body,
+    Moves,
+    NotThere,
+    WrongBody,
+    choice,
+    flag,
+    not_negative,
+    text,
+    whole,
+)
 from services.simulator.outside import Outside
 from services.simulator.partner.faults import Fault
 from services.simulator.partner.kinds import KINDS
 
+_READERS: Mapping[str, Callable[[Body, str], object]] = MappingProxyType(
+    {
+        **dict.fromkeys(("person", "code", "msg", "retry_after", "location"), text),
+        **dict.fromkeys(("probability", "after_s", "for_s", "seconds"), not_negative),
+        **dict.fromkeys(("count", "page", "size"), whole),
+        "work": flag,
+    }
+)
+# What null means something else for than "not given".
+_OPEN_ENDED = frozenset({"count", "for_s", "work", "size"})
 
-async def _fault(outside: Outside, _request: Request, body: Body) -> object:
-    """One fault for the next `count` requests whose path contains `path`."""
-    count = number(body, "count") if "count" in body else 1
-    fault = Fault(text(body, "path"), choice(body, "fault", KINDS.keys()), int(count))
-    if "code" in body:
-        fault.code = text(body, "code")
-    if "msg" in body:
-        fault.msg = text(body, "msg")
-    outside.faults.add(fault)
+
+async def _add(outside: Outside, _request: Request, body: Body) -> object:
+    """A fault of this `kind` for the next `count` requests (null: until removed) whose path
+    contains `path`; also person, probability, after_s, for_s, work, and what the kind needs."""
+    unknown = body.keys() - _READERS.keys() - {"path", "kind"}
+    if unknown:
+        raise WrongBody(", ".join(sorted(unknown)))
+    fault = Fault(text(body, "path"), choice(body, "kind", KINDS.keys()))
+    for name in _READERS.keys() & body.keys():
+        open_ended = body[name] is None and name in _OPEN_ENDED
+        setattr(fault, name, None if open_ended else _READERS[name](body, name))
+    if fault.count == 0 or fault.probability > 1:
+        raise WrongBody("count, probability")
+    return {"number": outside.add_fault(fault)}
+
+
+async def _faults(outside: Outside, _request: Request, _body: Body) -> object:
+    """The faults that still wait, and how often each was used."""
+    return [asdict(fault) for fault in outside.faults.faults]
+
+
+async def _kinds(_outside: Outside, _request: Request, _body: Body) -> object:
+    """Every kind of fault: what it does, and whether the call is carried out."""
+    return [{"kind": name, "does": kind.does, "work": kind.work} for name, kind in KINDS.items()]
+
+
+async def _clear(outside: Outside, _request: Request, body: Body) -> object:
+    """Remove the fault `number`, or every fault; holds stay."""
+    number = whole(body, "number") if "number" in body else None
+    if number is not None and number not in {fault.number for fault in outside.faults.faults}:
+        raise NotThere(f"no fault {number}")
+    outside.faults.clear(number)
     return {}
 
 
@@ -33,7 +80,10 @@ async def _release(outside: Outside, _request: Request, body: Body) -> object:
 
 
 MOVES: Moves = (
-    ("POST", "/faults", _fault),
+    ("POST", "/faults", _add),
+    ("GET", "/faults", _faults),
+    ("GET", "/faults/kinds", _kinds),
+    ("POST", "/faults/clear", _clear),
     ("POST", "/hold", _hold),
     ("POST", "/release", _release),
 )

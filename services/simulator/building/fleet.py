@@ -53,7 +53,7 @@ class Fleet:
 
     def reset(self) -> None:
         """Empty devices, all online, nothing on its way."""
-        self._cancel_all()
+        self.drop_jobs()
         self._devices.reset()
 
     def truth(self, holder_id: str, door_id: str) -> Credential | None:
@@ -121,7 +121,7 @@ class Fleet:
 
     def from_plain(self, plain: object) -> None:
         jobs = revive(list[Job], plain)
-        self._cancel_all()
+        self.drop_jobs()
         self.jobs = {(job.person_id, job.door_id): job for job in jobs}
         for job in jobs:
             if job.left_s >= 0 and not job.failed:
@@ -181,7 +181,8 @@ class Fleet:
         copy = self.devices[door_id].copies.get(holder_id)
         return copy.person_code if copy else ""
 
-    def _cancel_all(self) -> None:
+    def drop_jobs(self) -> None:
+        """Nothing is on its way any more; the devices keep what they have."""
         for job in self.jobs.values():
             if job.timer:
                 job.timer.cancel()

@@ -13,7 +13,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -42,7 +42,7 @@ def write(value: object, blobs: dict[str, bytes]) -> str:
 
     def plain(extra: object) -> object:
         if isinstance(extra, bytes):
-            digest = hashlib.sha256(extra).hexdigest()
+            digest = _digest(extra)
             blobs[digest] = extra
             return {_BYTES: digest}
         if isinstance(extra, datetime):
@@ -110,6 +110,12 @@ def _simple(kind: Any, plain: object) -> object:
     if kind in (object, Any) or type(plain) is kind:
         return plain
     raise TypeError(kind)
+
+
+# Byte strings know their own hash: asking again for the same picture costs nothing.
+@lru_cache(maxsize=16384)
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 @cache

@@ -101,12 +101,17 @@ class World:
         """A healthy, empty world; time runs on its own again."""
         self.options.become(Options())
         self.timers.run()
+        self.fleet.reset()
+        self.pushes.reset()
+        self.subscriptions.reset()
+        self.forget_server_data()
+
+    def forget_server_data(self) -> None:
+        """The server is empty, its jobs included; devices keep what they have."""
         self.registry.reset()
         self.visits.reset()
-        self.fleet.reset()
+        self.fleet.drop_jobs()
         self.passages.reset()
-        self.subscriptions.reset()
-        self.pushes.reset()
         self.changed()
 
 

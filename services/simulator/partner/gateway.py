@@ -18,6 +18,7 @@ from services.simulator.partner.forms import FORMS, html, reworded
 from services.simulator.partner.gate import Gate
 from services.simulator.partner.heads import Heads
 from services.simulator.partner.journal import Journal
+from services.simulator.partner.kinds import STALE_READ
 from services.simulator.partner.presets import PRESETS, WRONG_SIGNATURE, text_of
 from services.simulator.partner.signature import Signed
 from services.simulator.partner.slow import WIRE
@@ -108,7 +109,7 @@ class Gateway:
             if interruption:
                 return self._calling.carry_out(self._world, request, values, interruption)
             return self._formed(Answer(_LONG_SUCCESS), request, fault)
-        world = self._past(fault.seconds) if fault.kind == "stale-read" else self._world
+        world = self._past(fault.seconds) if fault.kind == STALE_READ else self._world
         if fault.kind == "page-repeated":
             values = {**(values or _NOTHING), "pageNo": 1}
         answer = self._calling.carry_out(world, request, values)

@@ -12,6 +12,7 @@ from typing import Protocol
 from services.simulator.partner.presets import DATABASE_FULL, PRESETS, TEXTS
 from services.simulator.partner.traffic import is_write
 
+STALE_READ = "stale-read"
 Values = Mapping[str, object]
 DEFAULT_PAGE_LIMIT = 100
 DEFAULT_BODY_LIMIT = 64 * 1024 * 1024
@@ -120,7 +121,7 @@ _CODES = {
     DATABASE_FULL: Kind("every write answers 5 with the text of a full database", fits=_a_write),
 }
 _STATE = {
-    "stale-read": Kind("reads see the server as it was `seconds` ago", work=True, fits=_a_read),
+    STALE_READ: Kind("reads see the server as it was `seconds` ago", work=True, fits=_a_read),
 }
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
