@@ -4,7 +4,7 @@ python3 run.py demo [--story --output DIR]  the whole thing with a simulated bui
 python3 run.py kiosk ...                    the program's own command line
 python3 run.py test [--fast] [...]          format, lint, types, import contracts, pytest [...]
 python3 run.py check                        the same without pytest
-python3 run.py bench NAME [--json FILE]     figures, as ratios in one run
+python3 run.py bench|torture NAME [...]     figures as ratios | the long version of a hard test
 python3 run.py package                      one-folder build in dist/kiosk
 
 Owns `.venv` and installs what is missing, from hash locks only. Imports the standard library only.
@@ -34,7 +34,8 @@ STEPS = (
     ("lint-imports", [str(BIN / "lint-imports")]),
 )
 FAST = {"--fast": ["-m", "not slow"]}
-TOOLS = {"package": ["PyInstaller", "-y", "packaging/kiosk.spec"], "bench": ["tests.bench"]}
+PACKAGE = ["PyInstaller", "-y", "packaging/kiosk.spec"]
+TOOLS = {"package": PACKAGE, "bench": ["tests.bench"], "torture": ["tests.torture"]}
 
 
 def say(text: str) -> None:
@@ -46,8 +47,8 @@ def wanted_packages(sections: list[str]) -> list[str]:
     listed = configparser.ConfigParser(allow_no_value=True)
     listed.read(PACKAGING / "debian-packages.txt", encoding="utf-8")
     names = [name for section in sections for name in listed[section]]
-    own = sys.base_prefix == "/usr"
-    return [name.format(minor=sys.version_info[1]) for name in names if own or "{" not in name]
+    kept = names if sys.base_prefix == "/usr" else [name for name in names if "{" not in name]
+    return [name.format(minor=sys.version_info[1]) for name in kept]
 
 
 def installed_packages() -> set[str]:
@@ -123,8 +124,7 @@ def test(arguments: list[str]) -> int:
 
 def start(module: list[str]) -> int:
     """Become `python -m ...`, so that signals reach the program itself."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [str(PYTHON), "-m", *module]
+    environment, command = {**os.environ, "PYTHONPATH": str(ROOT)}, [str(PYTHON), "-m", *module]
     if os.name != "nt":
         os.execve(command[0], command, environment)
     return subprocess.call(command, env=environment)

@@ -52,8 +52,8 @@ class HikCentralSettings(Section):
     ca_file: Path | None = None
     org_id: str = "1"
     deadline_s: Seconds = 15.0
-    rate_per_s: Annotated[float, Field(gt=0, le=100)] = 5.0
-    burst: Annotated[int, Field(ge=1, le=100)] = 5
+    rate_per_s: Annotated[float, Field(gt=0, le=1000)] = 5.0
+    burst: Annotated[int, Field(ge=1, le=1000)] = 5
 
 
 class AccessSettings(Section):
