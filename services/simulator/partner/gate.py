@@ -64,7 +64,7 @@ class Gate:
             raise self._refusal("0x02401003", complaint)
         if self._quota.spent():
             raise QuotaSpent(*_TOO_MANY)
-        if any(part in request.path for part in self._options.unauthorised):
+        if any(_names(part, request.path) for part in self._options.unauthorised):
             raise Refusal("69", "UnAuthorized API")
 
     def wrong_signature(self, request: Signed) -> Refusal:
@@ -85,3 +85,8 @@ class Gate:
         if self._options.dialect == "v31":
             return Unauthenticated(_V31_CODES[code], msg)
         return Unauthenticated(code, msg)
+
+
+def _names(part: str, path: str) -> bool:
+    """A text with a leading slash is a whole path of the contract, else a part of one."""
+    return path == f"/artemis/api{part}" if part.startswith("/") else part in path
