@@ -80,17 +80,27 @@ class Partner:
     def code(self, path: str, body: Any = None) -> str:
         return self.call(path, body)["code"]
 
-    def add(self, code: str, **more: Any) -> str:
-        answer = self.call("/resource/v1/person/single/add", person(code, **more))
+    def ok(self, path: str, body: Any = None) -> Any:
+        """The data of a call that must succeed."""
+        answer = self.call(path, body)
         assert answer["code"] == "0", answer
         return answer["data"]
+
+    def refusal(self, path: str, body: Any = None) -> str:
+        """Code and text of a call that must not succeed."""
+        answer = self.call(path, body)
+        assert answer["code"] != "0"
+        return f"{answer['code']} {answer['msg']}"
+
+    def add(self, code: str, **more: Any) -> str:
+        return self.ok("/resource/v1/person/single/add", person(code, **more))
 
     def put_face(self, person_id: str, jpeg: bytes = JPEG) -> None:
         body = {"personId": person_id, "faceData": face(jpeg)}
         assert self.code("/resource/v1/person/face/update", body) == "0"
 
-    def member(self, verb: str, person_id: str) -> None:
-        body = {"privilegeGroupId": "7", "type": 1, "list": [{"id": person_id}]}
+    def member(self, verb: str, holder_id: str, group: str = "7", kind: int = 1) -> None:
+        body = {"privilegeGroupId": group, "type": kind, "list": [{"id": holder_id}]}
         assert self.code(f"/acs/v1/privilege/group/single/{verb}Persons", body) == "0"
 
     def apply(self, person_id: str) -> None:
