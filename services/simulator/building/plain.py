@@ -49,11 +49,11 @@ def write(value: object, blobs: dict[str, bytes]) -> str:
             return extra.isoformat()
         if isinstance(extra, set | frozenset):
             return sorted(cast(set[str], extra))
-        if is_dataclass(extra):
-            return {name: getattr(extra, name) for name in _saved(type(extra))}
-        raise TypeError(f"{type(extra).__name__} cannot be saved")
+        return _plain_object(extra)
 
-    return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        value, default=plain, ensure_ascii=False, separators=(",", ":"), check_circular=False
+    )
 
 
 def read(text: str, blob: Callable[[str], bytes]) -> object:
@@ -110,6 +110,37 @@ def _simple(kind: Any, plain: object) -> object:
     if kind in (object, Any) or type(plain) is kind:
         return plain
     raise TypeError(kind)
+
+
+def _plain_object(extra: object) -> object:
+    kind = type(extra)
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} cannot be saved")
+    if not _unchanging(kind):
+        return _values(extra)
+    try:
+        return _values_of_frozen(extra)
+    except TypeError:
+        return _values(extra)
+
+
+def _values(one: object) -> dict[str, object]:
+    return {name: getattr(one, name) for name in _saved(type(one))}
+
+
+# A world is mostly times and credentials that never change: looked at once, not for every save.
+@lru_cache(maxsize=65536)
+def _values_of_frozen(one: object) -> dict[str, object]:
+    values = _values(one)
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
+
+
+@cache
+def _unchanging(kind: type[Any]) -> bool:
+    return kind.__dataclass_params__.frozen
 
 
 # Byte strings know their own hash: asking again for the same picture costs nothing.
