@@ -97,7 +97,10 @@ class Pushes:
             self._note(to, events, 0, "lost")
             return
         for _ in range(2 if fault == "duplicated" else 1):
-            self._later(self._options.push_delay_s, lambda: self._start(to, events, 1))
+            if self._options.push_delay_s > 0:
+                self._later(self._options.push_delay_s, lambda: self._start(to, events, 1))
+            else:
+                self._start(to, events, 1)
 
     def _start(self, to: Subscription, events: Sequence[Pass], attempt: int) -> None:
         task = asyncio.get_running_loop().create_task(self._deliver(to, events, attempt))
