@@ -7,6 +7,7 @@ import typer
 
 from kiosk import __version__
 from kiosk.cli import hosts, jobs, secrets, visits
+from kiosk.cli.doctor import doctor
 from kiosk.cli.options import choose, place
 
 cli = typer.Typer(
@@ -20,6 +21,7 @@ cli.add_typer(visits.commands, name="visits")
 cli.add_typer(jobs.commands, name="jobs")
 cli.add_typer(hosts.commands, name="hosts")
 cli.add_typer(secrets.commands, name="secrets")
+cli.command()(doctor)
 
 
 def _print_version(asked: bool) -> None:

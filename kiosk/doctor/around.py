@@ -26,10 +26,10 @@ def camera(source: int | str, *, running: bool, look: Look) -> Finding:
     """Opens and gives a frame; the desk may have it, and then it cannot."""
     trouble = _within(_CAMERA_S, look, source)
     if not trouble:
-        return ok("camera", "camera.ok", source=source)
+        return ok("camera", "camera.ok")
     if running:
-        return warn("camera", "camera.busy", source=source)
-    return fail("camera", f"camera.{trouble}", source=source)
+        return warn("camera", "camera.busy")
+    return fail("camera", f"camera.{trouble}")
 
 
 def look_once(source: int | str) -> str:
@@ -106,7 +106,7 @@ def clock_skew(skew_s: float | None, clock: Clock) -> Finding:
     """Our clock against the `Date` of HikCentral: warn above 60 s, fail above 5 min."""
     if skew_s is None:
         return Finding("server_clock", State.NOT_RUN, "skew.unknown")
-    shown = {"seconds": f"{skew_s:+.0f}", "time": clock.now().isoformat(timespec="seconds")}
+    shown = {"seconds": f"{round(skew_s):+d}", "time": clock.now().isoformat(timespec="seconds")}
     if abs(skew_s) > 300:
         return fail("server_clock", "skew.far", **shown)
     if abs(skew_s) > 60:

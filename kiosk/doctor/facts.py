@@ -30,6 +30,11 @@ class Fact:
         """The key of the question: variants of one question share it (`10.face:200`)."""
         return self.id.partition(":")[0]
 
+    @property
+    def about(self) -> str:
+        """The variant, empty where there is none."""
+        return self.id.partition(":")[2]
+
 
 def unsettled(fact_id: str, how: str, note: str = "") -> Fact:
     """Not settled in this run; `how` is the verdict word that says what it needs."""

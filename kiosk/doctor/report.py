@@ -24,9 +24,10 @@ def line(finding: Finding, words: Words) -> str:
 
 def fact_line(fact: Fact, words: Words) -> str:
     """`FACT     number: question: conclusion (HTTP status, code)`"""
-    told = f"{fact.id}: {words.question(fact.question)} {words.verdict(fact.verdict)}"
-    seen = f"HTTP {fact.status}, code {fact.code}" if fact.status else ""
-    noted = ", ".join(part for part in (seen, fact.note) if part)
+    told = f"{fact.id}: {words.question(fact)} {words.verdict(fact.verdict)}"
+    status = f"HTTP {fact.status}" if fact.status else ""
+    code = f"code {fact.code}" if fact.code else ""
+    noted = ", ".join(part for part in (status, code, fact.note) if part)
     return f"{fact.state.value:<{_WIDTH}}  {told}" + (f" ({noted})" if noted else "")
 
 
@@ -61,7 +62,7 @@ def check_row(finding: Finding, words: Words) -> dict[str, str]:
 def fact_row(fact: Fact, words: Words) -> dict[str, object]:
     return {
         "fact": fact.id,
-        "question": words.question(fact.question),
+        "question": words.question(fact),
         "state": fact.state.value,
         "sent": fact.sent,
         "status": fact.status or None,

@@ -62,9 +62,11 @@ def _settle(values: dict[str, Any], mistakes: list[ConfigError], *, tell: bool) 
         try:
             return check_values(values)
         except ConfigError as error:
-            if tell:
+            known = {str(mistake) for mistake in mistakes}
+            if tell and str(error) not in known:
                 mistakes.append(error)
-            if not _take_out(values, error.setting):
+            # A mistake of the environment stays, whatever is done to the file.
+            if (tell and str(error) in known) or not _take_out(values, error.setting):
                 return None
     return None
 

@@ -10,6 +10,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.core.errors import KioskError, PeerError
+from kiosk.doctor.facts import Fact
 from kiosk.doctor.findings import Finding
 from ui.strings.errors import explain
 from ui.strings.language import install_language
@@ -50,8 +51,8 @@ class Words:
             return _one_line(self._cures.get(finding.text, "").format_map(dict(finding.values)))
         return _one_line(explain(finding.error).cure if finding.error else "")
 
-    def question(self, fact: str) -> str:
-        return self._questions[fact]
+    def question(self, fact: Fact) -> str:
+        return self._questions[fact.question].format(about=fact.about)
 
     def verdict(self, verdict: str) -> str:
         return self._verdicts[verdict]

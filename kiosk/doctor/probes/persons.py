@@ -1,0 +1,138 @@
+"""The test persons of one run: made under codes that begin with VTEST, and gone at its end.
+
+A code is written down before the first byte of its add leaves, so a person whose answer was lost
+is found again. Their validity has ended before it is sent: none of them ever opens a door. Never
+touches a person under another code. One thread.
+"""
+
+import logging
+import secrets
+import string
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from kiosk.core.errors import PeerError
+from kiosk.doctor.raw import Reply
+from services.hikcentral.calls.fields import Fields, as_id
+from services.hikcentral.calls.times import write_time
+
+Post = Callable[[str, Mapping[str, object]], Reply]
+
+PREFIX = "VTEST"
+GIVEN, FAMILY = "VTEST", "KIOSK DOCTOR"
+UNKNOWN = ("128", "0x00072202")
+_PERSON = "/resource/v1/person"
+_LEAVE = "/acs/v1/privilege/group/single/deletePersons"
+_SIGNS = string.ascii_uppercase + string.digits
+_CODE_LENGTH = 12
+_LOOKS = 5
+_PAUSE_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Validity as it is sent."""
+
+    begin: str
+    end: str
+
+
+def ended(now: datetime, zone: tzinfo) -> Window:
+    """Over since yesterday."""
+    day = timedelta(days=1)
+    return Window(write_time(now - 2 * day, zone), write_time(now - day, zone))
+
+
+def far(now: datetime, zone: tzinfo) -> Window:
+    """For a server that refuses what has ended: one day at the latest end it takes."""
+    last = datetime(2037, 12, 31, 23, 59, 59, tzinfo=zone)
+    return Window(write_time(last - timedelta(days=1), zone), write_time(last, zone))
+
+
+@dataclass(slots=True)
+class TestPersons:
+    """Adds, looks up and removes. `window` is what new ones get."""
+
+    __test__ = False  # the name is the field's, not pytest's
+
+    post: Post
+    org: str
+    window: Window
+    codes: list[str] = field(default_factory=list[str])
+    groups: set[str] = field(default_factory=set[str])
+
+    def new_code(self, length: int = _CODE_LENGTH) -> str:
+        """A code that nobody has."""
+        rest = length - len(PREFIX)
+        return PREFIX + "".join(secrets.choice(_SIGNS) for _ in range(rest))
+
+    def body(self, code: str) -> dict[str, object]:
+        """A person as the program would add it, under a name that says what it is."""
+        return {
+            "personCode": code,
+            "personGivenName": GIVEN,
+            "personFamilyName": FAMILY,
+            "orgIndexCode": self.org,
+            "gender": 0,
+            "beginTime": self.window.begin,
+            "endTime": self.window.end,
+        }
+
+    def add(self, body: Mapping[str, object]) -> Reply:
+        """Send the add; its code is remembered whatever comes of it. PeerError."""
+        code = str(body["personCode"])
+        if code not in self.codes:
+            self.codes.append(code)
+        return self.post(f"{_PERSON}/single/add", body)
+
+    def made(self, body: Mapping[str, object]) -> str | None:
+        """The id of a person added now; None when the server refused it. PeerError."""
+        reply = self.add(body)
+        if not reply.done:
+            return None
+        made = as_id(reply.data) or Fields(reply.data).id("personId")
+        return made or self.find(str(body["personCode"]))
+
+    def find(self, code: str) -> str | None:
+        """The id behind exactly this code; None when there is no such person. PeerError."""
+        reply = self.post(f"{_PERSON}/personCode/personInfo", {"personCode": code})
+        if reply.code in UNKNOWN or (reply.done and reply.data in ("", {}, [])):
+            return None
+        found = Fields(reply.data)
+        if not reply.done or found.text("personCode") != code:
+            raise PeerError("the look-up was not answered", reply.code)
+        return found.id("personId")
+
+    def delete(self, person_id: str) -> Reply:
+        """PeerError."""
+        return self.post(f"{_PERSON}/single/delete", {"personId": person_id})
+
+    def remove_all(self) -> tuple[str, ...]:
+        """Delete every test person; the codes of those that may still be there."""
+        left = tuple(code for code in self.codes if not self._is_gone(code))
+        log.info("doctor_cleaned_up", extra={"made": len(self.codes), "left": len(left)})
+        return left
+
+    def _is_gone(self, code: str) -> bool:
+        """A fresh change can take seconds to show (contract 3.6)."""
+        for look in range(_LOOKS):
+            if look:
+                threading.Event().wait(_PAUSE_S)
+            try:
+                person_id = self.find(code)
+                if person_id is None:
+                    return True
+                self._take_away(person_id)
+            except PeerError as error:
+                log.warning("doctor_not_deleted", extra={"person": code, "code": error.code})
+        return False
+
+    def _take_away(self, person_id: str) -> None:
+        for group in self.groups:
+            members = [{"id": person_id}]
+            self.post(_LEAVE, {"privilegeGroupId": group, "type": 1, "list": members})
+        self.delete(person_id)
