@@ -11,7 +11,7 @@ from kiosk.core.secret import Secret
 from kiosk.doctor.facts import Fact, unsettled
 from kiosk.doctor.interfaces import is_unticked, reads
 from kiosk.doctor.probes.lab import Lab, sent
-from kiosk.doctor.raw import Signing
+from kiosk.doctor.raw import USUAL, Signing
 
 _VERSION = "/common/v1/version"
 _NO_PATH = "/common/v1/version/detail"  # in no guide (contract 3.1)
@@ -36,21 +36,22 @@ def freshness(lab: Lab) -> Iterator[Fact]:
 
 def refusals(lab: Lab) -> Iterator[Fact]:
     """The answers to what is not allowed."""
-    yield _unknown_path(lab)
+    yield _refusal(lab, "2.path", _NO_PATH)
     yield _unticked(lab)
     key = next(key for key in _UNKNOWN_KEYS if key != lab.caller.config.app_key)
-    yield lab.ask("2.key", _VERSION, {}, signing=Signing(key=key))
+    yield _refusal(lab, "2.key", _VERSION, Signing(key=key))
     secret = Secret("VTEST-not-the-secret")
-    yield lab.ask("2.secret", _VERSION, {}, signing=Signing(secret=secret))
+    yield _refusal(lab, "2.secret", _VERSION, Signing(secret=secret))
 
 
-def _unknown_path(lab: Lab) -> Fact:
+def _refusal(lab: Lab, fact: str, path: str, signing: Signing = USUAL) -> Fact:
+    """The code itself is the answer, whatever it means elsewhere."""
     try:
-        reply = lab.caller.post(_NO_PATH, {})
+        reply = lab.caller.post(path, {}, signing)
     except PeerError as error:
-        return unsettled("2.path", "silent", type(error).__name__)
+        return unsettled(fact, "silent", type(error).__name__)
     verdict = "accepted" if reply.done else "refused"
-    return Fact("2.path", verdict, sent(_NO_PATH, {}), reply.status, reply.code)
+    return Fact(fact, verdict, sent(path, {}), reply.status, reply.code)
 
 
 def _unticked(lab: Lab) -> Fact:

@@ -9,11 +9,12 @@ from datetime import datetime, tzinfo
 from typing import cast
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import PeerError
-from kiosk.doctor.facts import Fact, unsettled
+from kiosk.core.errors import Busy, LinkDown, PeerError
+from kiosk.doctor.facts import Fact, Settled, unsettled
 from kiosk.doctor.interfaces import is_unticked
 from kiosk.doctor.probes.persons import UNKNOWN, TestPersons
 from kiosk.doctor.raw import USUAL, RawCaller, Reply, Signing
+from services.hikcentral.wire.codes import kind_of_code
 
 Judge = Callable[[Reply], tuple[str, str]]
 """Verdict word and note of an answer."""
@@ -61,14 +62,23 @@ class Lab:
 
 
 def conclude(fact: str, reply: Reply, sent: str, judge: Judge) -> Fact:
-    """The fact that an answer settles; none when the interface is closed to us."""
-    closed = reply.code == "8" or is_unticked(reply)
-    if closed:
-        verdict = "not_in_version" if reply.code == "8" else "unticked"
-        made = unsettled(fact, verdict)
-        return Fact(made.id, verdict, sent, reply.status, reply.code, state=made.state)
+    """The fact that an answer settles; none when the interface is closed or the server busy."""
+    obstacle = _obstacle(reply)
+    if obstacle:
+        return Fact(fact, obstacle, sent, reply.status, reply.code, state=Settled.NO)
     verdict, note = judge(reply)
     return Fact(fact, verdict, sent, reply.status, reply.code, note)
+
+
+def _obstacle(reply: Reply) -> str:
+    if reply.done or reply.picture:
+        return ""
+    if reply.code == "8":
+        return "not_in_version"
+    if is_unticked(reply):
+        return "unticked"
+    busy = bool(reply.code) and issubclass(kind_of_code(reply.code), (Busy, LinkDown))
+    return "busy" if busy or reply.status == 429 or reply.status >= 500 else ""
 
 
 def plain(reply: Reply) -> tuple[str, str]:
