@@ -1705,7 +1705,15 @@ sent</translation>
         <translation>A door did not take the face</translation>
     </message>
     <message>
-        <source>Sent to the doors; this HikCentral cannot confirm it</source>
+        <source>No door can confirm it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Walk with the visitor to the door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No door can confirm the removal</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1739,10 +1747,6 @@ sent</translation>
     <message>
         <source>Use the guard lane; call security</source>
         <translation>Use the guard lane; call security</translation>
-    </message>
-    <message>
-        <source>Walk the visitor to the door; tell the HikCentral administrator</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take a new photo</source>
@@ -1795,6 +1799,10 @@ sent</translation>
     <message>
         <source>Needs help: {name}</source>
         <translation>Needs help: {name}</translation>
+    </message>
+    <message>
+        <source>Not confirmed: {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Please wait: {name}</source>

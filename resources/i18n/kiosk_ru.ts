@@ -1706,8 +1706,16 @@ sent</source>
         <translation>Дверь не приняла лицо</translation>
     </message>
     <message>
-        <source>Sent to the doors; this HikCentral cannot confirm it</source>
-        <translation>Отправлено на двери; этот HikCentral не может подтвердить</translation>
+        <source>No door can confirm it</source>
+        <translation>Двери не могут подтвердить</translation>
+    </message>
+    <message>
+        <source>Walk with the visitor to the door</source>
+        <translation>Проводите посетителя до двери</translation>
+    </message>
+    <message>
+        <source>No door can confirm the removal</source>
+        <translation>Двери не могут подтвердить отзыв</translation>
     </message>
     <message>
         <source>The photo was refused</source>
@@ -1740,10 +1748,6 @@ sent</source>
     <message>
         <source>Use the guard lane; call security</source>
         <translation>Проход через пост охраны; позвоните в службу безопасности</translation>
-    </message>
-    <message>
-        <source>Walk the visitor to the door; tell the HikCentral administrator</source>
-        <translation>Проводите посетителя до двери; сообщите администратору HikCentral</translation>
     </message>
     <message>
         <source>Take a new photo</source>
@@ -1796,6 +1800,10 @@ sent</source>
     <message>
         <source>Needs help: {name}</source>
         <translation>Нужна помощь: {name}</translation>
+    </message>
+    <message>
+        <source>Not confirmed: {name}</source>
+        <translation>Не подтверждено: {name}</translation>
     </message>
     <message>
         <source>Please wait: {name}</source>

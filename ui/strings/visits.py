@@ -39,9 +39,7 @@ _REASON = MappingProxyType(
         WaitReason.BUSY: QT_TRANSLATE_NOOP("visits", "HikCentral is busy"),
         WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "The doors are loading the face"),
         WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "A door did not take the face"),
-        WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP(
-            "visits", "Sent to the doors; this HikCentral cannot confirm it"
-        ),
+        WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP("visits", "No door can confirm it"),
         WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "The photo was refused"),
         WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Another person has this code"),
         WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "HikCentral does not permit it"),
@@ -58,9 +56,7 @@ _HELP = MappingProxyType(
         WaitReason.BUSY: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
         WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
         WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "Use the guard lane; call security"),
-        WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP(
-            "visits", "Walk the visitor to the door; tell the HikCentral administrator"
-        ),
+        WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP("visits", "Walk with the visitor to the door"),
         WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "Take a new photo"),
         WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Call security"),
         WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "Call the HikCentral administrator"),
@@ -102,11 +98,11 @@ def access_detail(visit: Visit, now: datetime) -> str:
     """The second line: what to do when red, why and until when while it waits, else nothing."""
     if visit.is_open and visit.access is AccessState.NONE:
         return QCoreApplication.translate("visits", "No photo: guard lane")
-    if visit.access is AccessState.FAILED:
+    if visit.access is AccessState.FAILED or (visit.is_open and _is_unconfirmed(visit)):
         return f"{_reason_or_state(visit)}. {help_word(visit.wait_reason)}."
     if visit.wait_reason is None or visit.access in (AccessState.READY, AccessState.REVOKED):
         return ""
-    if visit.next_try_at is None:
+    if visit.next_try_at is None or _is_unconfirmed(visit):
         return _waiting_word(visit)
     text = QCoreApplication.translate("visits", "{reason}, next try {at}")
     at = time_of_day(visit.next_try_at, now)
@@ -118,7 +114,13 @@ def _waiting_word(visit: Visit) -> str:
     assert visit.wait_reason is not None
     if visit.access is AccessState.REVOKING and visit.wait_reason is WaitReason.DOORS_PENDING:
         return QCoreApplication.translate("visits", "The doors are removing the face")
+    if visit.access is AccessState.REVOKING and _is_unconfirmed(visit):
+        return QCoreApplication.translate("visits", "No door can confirm the removal")
     return reason_word(visit.wait_reason)
+
+
+def _is_unconfirmed(visit: Visit) -> bool:
+    return visit.wait_reason is WaitReason.UNCONFIRMED and visit.access is not AccessState.FAILED
 
 
 def _reason_or_state(visit: Visit) -> str:
@@ -159,8 +161,9 @@ def walk_words(visit: Visit, now: datetime) -> tuple[str, str]:
             "visits", "There is no photo, so the turnstile will not open. Attach a photo."
         )
         return head.format(name=visit.visitor_name), tail
+    head = QCoreApplication.translate("visits", "Please wait: {name}")
     if visit.access is AccessState.FAILED:
         head = QCoreApplication.translate("visits", "Needs help: {name}")
-        return head.format(name=visit.visitor_name), access_detail(visit, now)
-    head = QCoreApplication.translate("visits", "Please wait: {name}")
+    elif _is_unconfirmed(visit):
+        head = QCoreApplication.translate("visits", "Not confirmed: {name}")
     return head.format(name=visit.visitor_name), access_detail(visit, now) or doors_word(visit)

@@ -3,7 +3,7 @@
 from kiosk.core.visits import AccessState, VisitStatus, WaitReason
 from tests.fakes.clock import START
 from tests.fakes.lookup import make_visit
-from ui.strings.visits import access_detail
+from ui.strings.visits import access_detail, walk_words
 
 
 def test_doors_that_remove_a_face_are_not_said_to_load_it() -> None:
@@ -21,3 +21,13 @@ def test_doors_that_remove_a_face_are_not_said_to_load_it() -> None:
     }
     assert told[AccessState.ASSIGNED] != told[AccessState.REVOKING]
     assert "loading" not in told[AccessState.REVOKING]
+
+
+def test_what_no_door_can_confirm_is_neither_ready_nor_a_matter_of_waiting() -> None:
+    sent = make_visit("V1", access=AccessState.ASSIGNED, wait_reason=WaitReason.UNCONFIRMED)
+    head, tail = walk_words(sent, START)
+    assert head == f"Not confirmed: {sent.visitor_name}"
+    assert tail.startswith("No door can confirm it. Walk with the visitor to the door")
+    closed = {"access": AccessState.REVOKING, "status": VisitStatus.CHECKED_OUT}
+    gone = make_visit("V2", **closed, wait_reason=WaitReason.UNCONFIRMED)
+    assert access_detail(gone, START) == "No door can confirm the removal"
