@@ -11,29 +11,40 @@ from pathlib import Path
 
 from kiosk.core.errors import ConfigError, ConfigProblem
 from kiosk.core.secret import Secret
+from services.hikcentral.wire.signing import PROFILES
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HOST = re.compile(r"[A-Za-z0-9._\-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _APP_KEY = re.compile(r"[\x21-\x7e]{1,64}")
+# Contract 1.2, and ASCII because it travels in a header; no blank at either end.
+_USER_ID = re.compile(r"(?! )[\x20-\x7e]{1,32}(?<! )")
+_NOT_IN_A_USER_ID = frozenset("'/\\:*?\"<>|")
 
 
 @dataclass(frozen=True, slots=True)
 class PinnedCertificate:
-    """Trust exactly one certificate (contract 1.1, `pin`): its export, and its SHA-256 (DER).
+    """Trust exactly the named certificates (contract 1.1, `pin`): exports and SHA-256 (of the DER).
 
-    The fingerprint may hold colons, blanks and capitals. ConfigError for anything but SHA-256.
+    Usually one. For a planned change `sha256` holds the fingerprints of the old and the new one
+    with a comma between, and `pem_file` both exports, one after the other. A fingerprint may hold
+    colons, blanks and capitals. ConfigError for anything but SHA-256.
     """
 
     sha256: str
     pem_file: Path
 
     def __post_init__(self) -> None:
-        plain = re.sub(r"[:\s]", "", self.sha256).lower()
-        if not _SHA256.fullmatch(plain):
+        plain = [re.sub(r"[:\s]", "", one).lower() for one in self.sha256.split(",")]
+        if not all(_SHA256.fullmatch(one) for one in plain):
             raise ConfigError(
                 "hikcentral.pin_sha256", ConfigProblem.BAD_VALUE, "64 hexadecimal digits needed"
             )
-        object.__setattr__(self, "sha256", plain)
+        object.__setattr__(self, "sha256", ",".join(plain))
+
+    @property
+    def pins(self) -> tuple[str, ...]:
+        """Every fingerprint, as 64 small hexadecimal digits."""
+        return tuple(self.sha256.split(","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,8 @@ class HikCentralConfig:
 
     `time_zone`: times are sent in it, and naive times that come back are read in it (contract 4).
     `deadline_s` bounds a whole call with its quick tries; `connect_s` one connect in it (seconds).
+    `signing` is a profile of contract 1.4, P1 to P6; `user_id` belongs to P6 and narrows what we
+    see to what this HikCentral user may see (contract 1.2).
     """
 
     host: str
@@ -63,7 +76,8 @@ class HikCentralConfig:
     rate_per_s: float = 5.0
     burst: int = 5
     max_in_flight: int = 4
-    content_md5: bool = False
+    signing: str = "P4"
+    user_id: str = ""
     body_cap_bytes: int = 8 * 1024 * 1024
 
     def __post_init__(self) -> None:
@@ -76,6 +90,22 @@ class HikCentralConfig:
         _require("hikcentral.deadline_s", self.deadline_s > 0 and self.connect_s > 0)
         _require("hikcentral.rate_per_s", self.rate_per_s > 0 and self.burst >= 1)
         _require("hikcentral.max_in_flight", self.max_in_flight >= 1)
+        _require(
+            "hikcentral.signing", self.signing in PROFILES, f"one of {', '.join(sorted(PROFILES))}"
+        )
+        self._check_user_id()
+
+    def _check_user_id(self) -> None:
+        setting, given, needed = "hikcentral.user_id", self.user_id, self.signing == "P6"
+        if needed and not given:
+            raise ConfigError(setting, ConfigProblem.MISSING, "signing P6 sends and signs it")
+        _require(setting, needed or not given, "only signing P6 sends it: set that, or leave empty")
+        allowed = _USER_ID.fullmatch(given) and not _NOT_IN_A_USER_ID & set(given)
+        _require(
+            setting,
+            not given or bool(allowed),
+            "1 to 32 Latin letters, digits and signs, none of ' / \\ : * ? \" < > |",
+        )
 
     @property
     def base_url(self) -> str:
@@ -83,6 +113,6 @@ class HikCentralConfig:
         return f"https://{host}:{self.port}"
 
 
-def _require(setting: str, holds: bool) -> None:
+def _require(setting: str, holds: bool, cure: str = "") -> None:
     if not holds:
-        raise ConfigError(setting, ConfigProblem.BAD_VALUE)
+        raise ConfigError(setting, ConfigProblem.BAD_VALUE, cure)

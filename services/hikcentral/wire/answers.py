@@ -12,19 +12,24 @@ from datetime import datetime
 from kiosk.core.errors import Busy, CredentialsRefused, OutcomeUnknown, PeerError
 from services.hikcentral.wire.codes import SUCCESS, kind_of_code, kind_of_status
 from services.hikcentral.wire.envelope import Envelope, NotAnEnvelope, decode_envelope
-from services.hikcentral.wire.http_dates import clock_skew_s, retry_after_s
+from services.hikcentral.wire.http_dates import retry_after_s
 from services.hikcentral.wire.redaction import Redactor
 
 NOT_HCP = "NOT_HCP"
 
+_CLOCK_TO_BLAME_S = 300.0
+# A data-URI, bare base64 of a JPEG, or its bytes (contract 3.9).
+_BARE_PICTURES = (b"data:image/", b"/9j/", b"\xff\xd8\xff")
+
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """What came over the wire; header names in lower case."""
+    """What came over the wire, and when by our clock; header names in lower case."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +41,33 @@ class Answer:
 
 
 def judge(
-    raw: RawAnswer,
-    redactor: Redactor,
-    now: datetime,
-    private: tuple[str, ...] = (),
-    *,
-    bare: bool = False,
+    raw: RawAnswer, redactor: Redactor, skew_s: float | None, private: tuple[str, ...] = ()
 ) -> Answer:
     """The data of a success, or the PeerError that the answer means.
 
-    `bare`: a success comes outside the envelope (contract 0.1, fact 10); data is then its bytes.
+    `skew_s`: the newest known difference of the clocks, server minus ours.
     """
-    skew_s = clock_skew_s(raw.headers.get("date"), now)
-    wait_s = retry_after_s(raw.headers.get("retry-after"), now)
     envelope = _read(raw.body)
     if raw.status != 200:
-        raise _status_error(raw, envelope, redactor, skew_s, wait_s)
+        raise _status_error(raw, envelope, redactor, skew_s)
     if envelope is None:
-        if bare and raw.body:
-            return Answer(raw.body, skew_s)
         raise OutcomeUnknown(_describe(raw), NOT_HCP)
     if envelope.code == SUCCESS:
         return Answer(envelope.data, skew_s)
     kind = kind_of_code(envelope.code)
     detail = redactor.text(envelope.msg, private)
-    raise _build(kind, detail, redactor.code(envelope.code), skew_s, wait_s)
+    raise _build(kind, detail, redactor.code(envelope.code, private), skew_s, _wait_s(raw))
+
+
+def judge_bare(
+    raw: RawAnswer, redactor: Redactor, skew_s: float | None, private: tuple[str, ...] = ()
+) -> Answer:
+    """As `judge`, for an endpoint whose success is a picture without an envelope: its bytes."""
+    if raw.status != 200 or _read(raw.body) is not None:
+        return judge(raw, redactor, skew_s, private)
+    if not raw.body.startswith(_BARE_PICTURES):
+        raise OutcomeUnknown(_describe(raw), NOT_HCP)
+    return Answer(raw.body, skew_s)
 
 
 def _read(body: bytes) -> Envelope | None:
@@ -71,12 +78,9 @@ def _read(body: bytes) -> Envelope | None:
 
 
 def _status_error(
-    raw: RawAnswer,
-    envelope: Envelope | None,
-    redactor: Redactor,
-    skew_s: float | None,
-    wait_s: float | None,
+    raw: RawAnswer, envelope: Envelope | None, redactor: Redactor, skew_s: float | None
 ) -> PeerError:
+    wait_s = _wait_s(raw)
     kind = kind_of_status(raw.status, envelope.code if envelope else None)
     if raw.status == 503 and wait_s is not None:
         kind = Busy
@@ -86,14 +90,25 @@ def _status_error(
     return _build(kind, detail, f"HTTP {raw.status}", skew_s, wait_s)
 
 
+def _wait_s(raw: RawAnswer) -> float | None:
+    return retry_after_s(raw.headers.get("retry-after"), raw.received_at)
+
+
 def _build(
     kind: type[PeerError], detail: str, code: str, skew_s: float | None, wait_s: float | None
 ) -> PeerError:
     if issubclass(kind, CredentialsRefused):
-        return kind(detail, code, skew_s)
+        return kind(_with_clock(detail, skew_s), code, skew_s)
     if issubclass(kind, Busy):
         return kind(detail, code, wait_s)
     return kind(detail, code)
+
+
+def _with_clock(detail: str, skew_s: float | None) -> str:
+    """A signature that fails under clocks far apart is a matter of the clock first (R-25)."""
+    if skew_s is None or abs(skew_s) <= _CLOCK_TO_BLAME_S:
+        return detail
+    return f"clock: the server is {skew_s:+.0f} s from ours. {detail}".strip()
 
 
 def _describe(raw: RawAnswer) -> str:

@@ -1,7 +1,7 @@
-"""How much we ask of the server at once: a token bucket, a cap in flight, and its own wish.
+"""How much we ask of the server at once: a rate with a burst, a cap in flight, and its own wish.
 
-Never holds its lock while a call runs, and nobody waits past the deadline of the call, so it
-cannot deadlock. Any thread.
+Cannot deadlock: whoever waits for its turn holds no lock, a place is given back whatever happens,
+and nobody waits past the deadline of the call. Any thread.
 """
 
 import math
@@ -18,7 +18,10 @@ LONGEST_PAUSE_S = 60.0
 
 
 class Limiter:
-    """`rate_per_s` requests a second with `burst` at once, `max_in_flight` together."""
+    """`rate_per_s` requests a second with `burst` at once, `max_in_flight` together.
+
+    `monotonic` and `wait` (seconds) are the clock of the rate; a test brings its own pair.
+    """
 
     def __init__(
         self,
@@ -26,43 +29,37 @@ class Limiter:
         burst: int,
         max_in_flight: int,
         monotonic: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], object] | None = None,
     ) -> None:
-        self._rate = rate_per_s
-        self._burst = float(burst)
-        self._places = max_in_flight
+        self._gap_s = 1 / rate_per_s
+        self._burst_s = (burst - 1) * self._gap_s
+        self._places = threading.BoundedSemaphore(max_in_flight)
         self._monotonic = monotonic
-        self._changed = threading.Condition()
-        self._tokens = self._burst
-        self._filled_at = monotonic()
+        self._wait = wait or threading.Event().wait
+        self._lock = threading.Lock()
+        self._next_at = -math.inf
 
     @contextmanager
     def slot(self, deadline: Deadline) -> Generator[None]:
         """Wait for a turn, hold a place for the block. Busy when the deadline comes first."""
-        self._acquire(deadline)
+        if not self._places.acquire(timeout=max(0.0, deadline.remaining())):
+            raise Busy("our own limit of requests")
         try:
+            self._wait_for_turn(deadline)
             yield
         finally:
-            with self._changed:
-                self._places += 1
-                self._changed.notify_all()
+            self._places.release()
 
-    def _acquire(self, deadline: Deadline) -> None:
-        with self._changed:
-            while (wait_s := self._wait_s()) > 0:
-                left = deadline.remaining()
-                if left <= 0:
-                    raise Busy("our own limit of requests")
-                self._changed.wait(min(wait_s, left))
-            self._tokens -= 1
-            self._places -= 1
-
-    def _wait_s(self) -> float:
-        now = self._monotonic()
-        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
-        self._filled_at = now
-        if self._places < 1:
-            return math.inf
-        return max(0.0, (1 - self._tokens) / self._rate)
+    def _wait_for_turn(self, deadline: Deadline) -> None:
+        with self._lock:
+            now = self._monotonic()
+            turn = max(self._next_at, now - self._burst_s)
+            wait_s = turn - now
+            if wait_s > 0 and wait_s >= deadline.remaining():
+                raise Busy("our own limit of requests")
+            self._next_at = turn + self._gap_s
+        if wait_s > 0:
+            self._wait(wait_s)
 
 
 class Pause:
@@ -73,10 +70,13 @@ class Pause:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._lock = threading.Lock()
         self._until = -math.inf
 
     def begin(self, seconds: float) -> None:
-        self._until = self._clock.monotonic() + min(seconds, LONGEST_PAUSE_S)
+        until = self._clock.monotonic() + min(seconds, LONGEST_PAUSE_S)
+        with self._lock:
+            self._until = max(self._until, until)
 
     def check(self) -> None:
         """Busy, with the seconds that are left, while the pause lasts."""

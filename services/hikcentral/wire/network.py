@@ -29,14 +29,24 @@ class GuardedStream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream, tls: PinnedCertificate | CaFile) -> None:
         self._inner = inner
         self._tls = tls
+        self._retired = False
+        self.received_bytes = 0
+        """Since the last write: the answer to it, and whatever came behind that."""
+
+    def retire(self) -> None:
+        """Let the pool close this connection before the next call."""
+        self._retired = True
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         left = seconds_left(timeout)
         if left <= 0:
             raise httpcore.ReadTimeout("deadline")
-        return self._inner.read(max_bytes, left)
+        chunk = self._inner.read(max_bytes, left)
+        self.received_bytes += len(chunk)
+        return chunk
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.received_bytes = 0
         for start in range(0, len(buffer), _WRITE_CHUNK):
             left = seconds_left(timeout)
             if left <= 0:
@@ -66,6 +76,9 @@ class GuardedStream(httpcore.NetworkStream):
         return GuardedStream(secure, self._tls)
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable" and self._retired:
+            # What the pool takes for a connection that the server has closed.
+            return True
         return self._inner.get_extra_info(info)
 
 

@@ -4,12 +4,23 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from kiosk.core.secret import Secret
 
 ACCEPT = "*/*"
 CONTENT_TYPE = "application/json"
+
+# Profile of contract 1.4 -> the names in X-Ca-Signature-Headers, none of them for P1.
+PROFILES: Mapping[str, tuple[str, ...]] = {
+    "P1": (),
+    "P2": ("x-ca-key",),
+    "P3": ("x-ca-key", "x-ca-timestamp"),
+    "P4": ("x-ca-key", "x-ca-nonce", "x-ca-timestamp"),
+    "P5": ("x-ca-key", "x-ca-nonce", "x-ca-timestamp"),
+    "P6": ("userid", "x-ca-key", "x-ca-nonce", "x-ca-timestamp"),
+}
 
 _LINES = ("accept", "content-md5", "content-type", "date")
 _NEVER_SIGNED = frozenset(
@@ -56,27 +67,35 @@ def content_md5(body: bytes) -> str:
     return base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode("ascii")
 
 
-def request_headers(
-    app_key: str, nonce: str, timestamp_ms: int, body_md5: str | None
-) -> dict[str, str]:
-    """The headers of profile P4, or P5 when `body_md5` is given, without the signature."""
-    headers = {"Accept": ACCEPT, "Content-Type": CONTENT_TYPE}
-    if body_md5 is not None:
-        headers["Content-MD5"] = body_md5
-    headers["X-Ca-Key"] = app_key
-    headers["X-Ca-Nonce"] = nonce
-    headers["X-Ca-Timestamp"] = str(timestamp_ms)
-    return headers
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs POSTs for one partner by one profile. Any thread.
 
+    A header that the profile does not sign is not sent: nothing may ride along unprotected. The
+    key is the exception, P1 names it without signing it. P5 alone protects the body.
+    """
 
-def add_signature(headers: dict[str, str], secret: Secret, path: str) -> dict[str, str]:
-    """The headers with X-Ca-Signature and the list of signed names, for a POST to `path`."""
-    names = sorted(name.lower() for name in headers if name.lower().startswith("x-ca-"))
-    text = string_to_sign("POST", headers, names, path)
-    return headers | {
-        "X-Ca-Signature-Headers": ",".join(names),
-        "X-Ca-Signature": signature(secret, text),
-    }
+    app_key: str
+    app_secret: Secret = field(repr=False)
+    profile: str = "P4"
+    user_id: str = ""
+
+    def headers(self, path: str, body: bytes, nonce: str, timestamp_ms: int) -> dict[str, str]:
+        """Every header that contract 1.3 asks for, with the signature of this one attempt."""
+        signed = PROFILES[self.profile]
+        headers = {"Accept": ACCEPT, "Content-Type": CONTENT_TYPE, "X-Ca-Key": self.app_key}
+        if self.profile == "P5":
+            headers["Content-MD5"] = content_md5(body)
+        if "x-ca-nonce" in signed:
+            headers["X-Ca-Nonce"] = nonce
+        if "x-ca-timestamp" in signed:
+            headers["X-Ca-Timestamp"] = str(timestamp_ms)
+        if "userid" in signed:
+            headers["userId"] = self.user_id
+        if signed:
+            headers["X-Ca-Signature-Headers"] = ",".join(signed)
+        text = string_to_sign("POST", headers, signed, path)
+        return headers | {"X-Ca-Signature": signature(self.app_secret, text)}
 
 
 def _canonical(target: str) -> str:

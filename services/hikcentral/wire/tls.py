@@ -1,14 +1,21 @@
-"""Which certificate we accept (contract 1.1). Verification cannot be switched off here.
+"""Which certificate we accept (contract 1.1). No connection that carries a call is unverified.
 
-Pin mode trusts the exported certificate alone, and the presented one must also be it, byte for
-byte: that is checked on every new connection before an application byte leaves.
+Pin mode trusts the exported certificates alone, and the presented one must also be one of them,
+byte for byte: that is checked on every new connection before an application byte leaves. Only
+`show_certificate` looks without trusting, and it sends nothing. Any thread.
 """
 
 import hashlib
 import hmac
+import socket
 import ssl
+from dataclasses import dataclass
+from datetime import datetime
 
-from kiosk.core.errors import CertificateRefused, ConfigError, ConfigProblem
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from kiosk.core.errors import CertificateRefused, ConfigError, ConfigProblem, LinkDown
 from services.hikcentral.config import CaFile, PinnedCertificate
 
 
@@ -27,12 +34,74 @@ def build_context(tls: PinnedCertificate | CaFile) -> ssl.SSLContext:
 
 
 def check_pin(tls: PinnedCertificate | CaFile, der: bytes | None) -> None:
-    """CertificateRefused unless the presented certificate is the pinned one."""
+    """CertificateRefused unless the presented certificate is a pinned one."""
     if isinstance(tls, CaFile):
         return
     shown = hashlib.sha256(der or b"").hexdigest()
-    if not hmac.compare_digest(shown, tls.sha256):
+    if not any(hmac.compare_digest(shown, pin) for pin in tls.pins):
         raise CertificateRefused(f"presented certificate has sha256 {shown}")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCertificate:
+    """What a server presents, trusted by nobody: for a person to compare and export.
+
+    `sha256` of the DER as 64 hexadecimal digits, `names` the common name and the alternative
+    names, `not_after` aware.
+    """
+
+    sha256: str
+    pem: str
+    names: tuple[str, ...]
+    not_after: datetime
+
+
+def show_certificate(host: str, port: int, timeout_s: float) -> ShownCertificate:
+    """Shake hands, look, hang up: no application byte is sent, and nothing is trusted.
+
+    Each of connect and handshake takes at most `timeout_s` seconds, the name look-up as long as
+    the system lets it: not for the desk. LinkDown when there is no
+    TLS 1.2 or newer to talk to, CertificateRefused when the certificate cannot be read.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with (
+            socket.create_connection((host, port), timeout_s) as plain,
+            context.wrap_socket(plain, server_hostname=host) as secure,
+        ):
+            der = secure.getpeercert(binary_form=True)
+    except (OSError, ValueError) as error:
+        raise LinkDown(f"no TLS handshake ({type(error).__name__})") from error
+    return _read_certificate(der or b"")
+
+
+def _read_certificate(der: bytes) -> ShownCertificate:
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        names = _names(certificate)
+    except ValueError as error:
+        raise CertificateRefused("the certificate cannot be read") from error
+    return ShownCertificate(
+        hashlib.sha256(der).hexdigest(),
+        ssl.DER_cert_to_PEM_cert(der),
+        names,
+        certificate.not_valid_after_utc,
+    )
+
+
+def _names(certificate: x509.Certificate) -> tuple[str, ...]:
+    common = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    names = [str(one.value) for one in common]
+    try:
+        more = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return tuple(names)
+    names += more.get_values_for_type(x509.DNSName)
+    names += [str(address) for address in more.get_values_for_type(x509.IPAddress)]
+    return tuple(dict.fromkeys(names))
 
 
 def _load(context: ssl.SSLContext, tls: PinnedCertificate | CaFile) -> None:

@@ -1,48 +1,44 @@
 """One signed POST: limits, quick tries, deadline, and the answer judged. Any thread.
 
-Never follows a redirect, uses a proxy of the environment, or repeats a write whose outcome is
-unknown. What a body holds is the business of the modules above.
+Never repeats a write whose outcome is unknown, and asks nothing of an interface that is known to
+be closed. What a body holds is the business of the modules above.
 """
 
 import json
 import logging
-import re
-import threading
 import time
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import httpx
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    sleep_using_event,
-    stop_after_attempt,
-)
-from tenacity.wait import wait_random_exponential
 
+from kiosk.core.access import MissingInterface
 from kiosk.core.clock import Clock
 from kiosk.core.errors import (
     AlreadyThere,
     Busy,
     LinkDown,
     Missing,
+    NotPermitted,
     OutcomeUnknown,
     PeerError,
 )
-from kiosk.core.events import ApiCalled
+from kiosk.core.events import ApiCalled, InterfaceMissing
 from services.hikcentral.config import HikCentralConfig
-from services.hikcentral.wire.answers import NOT_HCP, Answer, RawAnswer, judge
+from services.hikcentral.wire.answers import Answer, RawAnswer, judge, judge_bare
+from services.hikcentral.wire.clock_skew import ClockSkew
 from services.hikcentral.wire.deadline import Deadline
+from services.hikcentral.wire.doubts import Doubts
+from services.hikcentral.wire.exchange import Exchange
+from services.hikcentral.wire.interfaces import Interfaces
 from services.hikcentral.wire.limiter import Limiter, Pause
-from services.hikcentral.wire.network import GuardedTransport
+from services.hikcentral.wire.quick_tries import quick_tries
 from services.hikcentral.wire.redaction import Redactor
-from services.hikcentral.wire.signing import add_signature, content_md5, request_headers
 
-_PREFIX = "/artemis/api"
-_TRIES = 3
+Publish = Callable[[ApiCalled | InterfaceMissing], None]
+
+# A question that a gateway did not pass on has changed nothing there.
+_LOST_QUESTION = ("", "HTTP 502", "HTTP 504")
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +47,7 @@ log = logging.getLogger(__name__)
 class Endpoint:
     """A fixed path of the contract without "/artemis/api"; `reads` when repeating is harmless.
 
-    `bare` where a success comes outside the envelope, as bytes.
+    `bare`: its success is a picture without an envelope, as bytes (contract 0.1, fact 10).
     """
 
     path: str
@@ -59,47 +55,56 @@ class Endpoint:
     bare: bool = False
 
 
-_NUMBER = re.compile(r"^\[[^\]]*\]\s*")
-
-
 class Transport:
-    """The connection to one server. `network` replaces the sockets in tests."""
+    """The connection to one server. `network` replaces the sockets in tests.
+
+    `publish` hears of every finished call and once of each interface that is closed to us, on
+    the thread of the caller.
+    """
 
     def __init__(
         self,
         config: HikCentralConfig,
         clock: Clock,
-        on_call: Callable[[ApiCalled], None],
+        publish: Publish,
         network: httpx.BaseTransport | None = None,
     ) -> None:
-        self._config = config
-        self._clock = clock
-        self._on_call = on_call
-        self._closing = threading.Event()
+        self._deadline_s = config.deadline_s
+        self._publish = publish
         self._redactor = Redactor(config.app_key, config.app_secret)
-        self._limiter = Limiter(config.rate_per_s, config.burst, config.max_in_flight)
-        self._pause = Pause(clock)
-        self._client = httpx.Client(
-            base_url=config.base_url,
-            transport=network or GuardedTransport(config),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(config.deadline_s, connect=config.connect_s),
-            headers={"Accept-Encoding": "identity", "User-Agent": "reception-kiosk"},
+        self._exchange = Exchange(config, clock, self._redactor, network)
+        self._limiter = Limiter(
+            config.rate_per_s,
+            config.burst,
+            config.max_in_flight,
+            wait=self._exchange.closing.wait,
         )
+        self._pause = Pause(clock)
+        self._skew = ClockSkew()
+        self._doubts = Doubts()
+        self._interfaces = Interfaces(publish)
 
     def close(self) -> None:
         """End waiting tries and close the sockets; calls after it raise LinkDown."""
-        self._closing.set()
-        self._client.close()
+        self._exchange.close()
+
+    def list_missing(self) -> tuple[MissingInterface, ...]:
+        """The interfaces that turned out to be closed to us, in the order of finding out."""
+        return self._interfaces.list_missing()
+
+    def forget_missing(self) -> None:
+        """Ask the server again about interfaces that it refused."""
+        self._interfaces.forget()
 
     def post(
         self, endpoint: Endpoint, body: Mapping[str, object], private: tuple[str, ...] = ()
     ) -> Answer:
         """The answer's data within `deadline_s`, or a PeerError.
 
-        `private` are words of the body that must not come back in an error's text.
+        `private` are words of the body that must not come back in an error's text. NotPermitted
+        without a call where the interface is known to be closed.
         """
+        self._interfaces.check(endpoint.path)
         started = time.monotonic()
         status = "error"
         try:
@@ -110,42 +115,32 @@ class Transport:
             status = "success"
             raise
         except PeerError as error:
-            kind = type(error).__name__
-            log.warning(
-                "hikcentral_call_failed",
-                extra={"endpoint": endpoint.path, "error": kind, "code": error.code},
-            )
+            self._log_failure(endpoint, error)
             raise
         finally:
-            self._on_call(ApiCalled(endpoint.path, status, time.monotonic() - started))
+            self._publish(ApiCalled(endpoint.path, status, time.monotonic() - started))
         return answer
 
     def _post(self, endpoint: Endpoint, content: bytes, private: tuple[str, ...]) -> Answer:
-        deadline = Deadline(self._config.deadline_s)
+        deadline = Deadline(self._deadline_s)
         try:
             with deadline.active():
-                return self._quick_tries(endpoint.reads, deadline)(
-                    self._attempt, endpoint, content, private, deadline
-                )
+                tries = quick_tries(endpoint.reads, deadline, self._exchange.closing)
+                return tries(self._attempt, endpoint, content, private, deadline)
         except OutcomeUnknown as error:
-            # A question without any answer has changed nothing there: the link is down.
-            if endpoint.reads and not error.code:
-                raise LinkDown(error.detail) from error
+            if endpoint.reads and error.code in _LOST_QUESTION:
+                raise LinkDown(error.detail, error.code) from error
             raise
+        except NotPermitted as refusal:
+            raise self._interfaces.learn(endpoint.path, refusal) from None
 
-    def _quick_tries(self, reads: bool, deadline: Deadline) -> Retrying:
-        enough = stop_after_attempt(_TRIES)
-
-        def stop(state: RetryCallState) -> bool:
-            late = deadline.remaining() <= state.upcoming_sleep
-            return late or self._closing.is_set() or enough(state)
-
-        return Retrying(
-            retry=retry_if_exception(lambda error: _may_repeat(error, reads)),
-            wait=wait_random_exponential(multiplier=0.2, max=1.0),
-            stop=stop,
-            sleep=sleep_using_event(self._closing),
-            reraise=True,
+    def _log_failure(self, endpoint: Endpoint, error: PeerError) -> None:
+        if isinstance(error, NotPermitted) and self._interfaces.knows(endpoint.path):
+            return  # told already, with its own word
+        kind = type(error).__name__
+        log.warning(
+            "hikcentral_call_failed",
+            extra={"endpoint": endpoint.path, "error": kind, "code": error.code},
         )
 
     def _attempt(
@@ -153,66 +148,22 @@ class Transport:
     ) -> Answer:
         self._pause.check()
         with self._limiter.slot(deadline):
-            raw = self._send(_PREFIX + endpoint.path, content)
+            raw = self._exchange.send(endpoint.path, content, private)
+        return self._judge(endpoint, raw, private)
+
+    def _judge(self, endpoint: Endpoint, raw: RawAnswer, private: tuple[str, ...]) -> Answer:
+        skew_s = self._skew.note(raw.headers.get("date"), raw.received_at)
         try:
-            now = self._clock.now()
-            return judge(raw, self._redactor, now, private, bare=endpoint.bare)
-        except Busy as busy:
-            if busy.retry_after_s is not None:
-                self._pause.begin(busy.retry_after_s)
-            raise
-
-    def _send(self, path: str, content: bytes) -> RawAnswer:
-        if self._closing.is_set():
-            raise LinkDown("closed")
-        try:
-            with self._client.stream(
-                "POST", path, content=content, headers=self._sign(path, content)
-            ) as response:
-                return self._receive(response)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise LinkDown(self._redactor.text(_without_number(error))) from error
-        except httpx.TransportError as error:
-            raise OutcomeUnknown(type(error).__name__) from error
-        except RuntimeError as error:
-            # httpx has no error of its own for a client that another thread closed meanwhile.
-            if not self._closing.is_set():
-                raise
-            raise OutcomeUnknown("closed") from error
-
-    def _sign(self, path: str, content: bytes) -> dict[str, str]:
-        digest = content_md5(content) if self._config.content_md5 else None
-        millis = int(self._clock.now().timestamp() * 1000)
-        headers = request_headers(self._config.app_key, str(uuid.uuid4()), millis, digest)
-        return add_signature(headers, self._config.app_secret, path)
-
-    def _receive(self, response: httpx.Response) -> RawAnswer:
-        # We ask for plain bytes only: a packed answer could unfold to any size.
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise OutcomeUnknown("packed answer", NOT_HCP)
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > self._config.body_cap_bytes:
-                raise OutcomeUnknown("answer longer than allowed", "TOO_LONG")
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return RawAnswer(response.status_code, headers, bytes(body))
+            verdict = judge_bare if endpoint.bare else judge
+            answer = verdict(raw, self._redactor, skew_s, private)
+        except PeerError as error:
+            if isinstance(error, Busy) and error.retry_after_s is not None:
+                self._pause.begin(error.retry_after_s)
+            raise self._doubts.judge(endpoint.path, error, skew_s) from None
+        self._doubts.clear(endpoint.path)
+        return answer
 
 
 def _serialise(body: Mapping[str, object]) -> bytes:
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
-
-
-def _may_repeat(error: BaseException, reads: bool) -> bool:
-    """Connect errors always (they carry no code); lost answers and bad gateways for reads."""
-    if isinstance(error, LinkDown):
-        return not error.code or (reads and error.code != "HTTP 404")
-    if isinstance(error, OutcomeUnknown) and reads:
-        return not error.code or error.code.startswith("HTTP 5")
-    return False
-
-
-def _without_number(error: Exception) -> str:
-    """The words of a socket error: "[Errno 111] Connection refused" without the number."""
-    return _NUMBER.sub("", str(error))

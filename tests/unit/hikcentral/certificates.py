@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from services.hikcentral import CaFile, OpenApi, PinnedCertificate
+from services.hikcentral import CaFile, PinnedCertificate
+from services.hikcentral.wire.transport import Transport
 from tests.fakes.clock import FakeClock
 from tests.unit.hikcentral.rig import make_config
 from tests.unit.hikcentral.tls_server import (
@@ -22,13 +23,14 @@ from tests.unit.hikcentral.tls_server import (
     respond,
     server_context,
 )
+from tests.unit.hikcentral.wire_rig import Wire
 
 VERSION = b'{"code":"0","msg":"Success","data":{"softVersion":"V2.1.0.0"}}'
 ANSWER = respond(VERSION)
 DEADLINE_S = 0.4
 
 Serve = Callable[..., TlsServer]
-Make = Callable[..., OpenApi]
+Make = Callable[..., Wire]
 
 
 class SelfSigned:
@@ -87,15 +89,15 @@ def serve(own: SelfSigned) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def client() -> Iterator[Callable[..., OpenApi]]:
-    made: list[OpenApi] = []
+def client() -> Iterator[Make]:
+    made: list[Transport] = []
 
-    def make(server: TlsServer | int, tls: PinnedCertificate | CaFile, **more: Any) -> OpenApi:
+    def make(server: TlsServer | int, tls: PinnedCertificate | CaFile, **more: Any) -> Wire:
         port = server.port if isinstance(server, TlsServer) else server
         config = make_config(**{"host": "127.0.0.1", "port": port, "tls": tls, **more})
-        made.append(OpenApi(config, FakeClock(), lambda _call: None))
-        return made[-1]
+        made.append(Transport(config, FakeClock(), lambda _event: None))
+        return Wire(made[-1])
 
     yield make
-    for hik in made:
-        hik.close()
+    for transport in made:
+        transport.close()

@@ -10,8 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.core import errors
+from services.hikcentral.wire import codes
 from services.hikcentral.wire.envelope import NotAnEnvelope, decode_envelope
 from tests.unit.hikcentral.rig import APP_KEY, APP_SECRET, Rig, ok, reply
+from tests.unit.hikcentral.wire_rig import WireRig
 
 
 @pytest.mark.parametrize(
@@ -62,9 +64,10 @@ def test_what_is_no_envelope(body: bytes) -> None:
 @given(status=st.sampled_from([200, 204, 302, 400, 401, 404, 429, 503]), body=st.binary())
 @example(status=200, body=b"[" * 100_000)
 def test_any_bytes_end_in_a_peer_error(status: int, body: bytes) -> None:
-    rig = Rig(httpx.Response(status, content=body), deadline_s=0.001)
-    with pytest.raises(errors.PeerError):
-        rig.hik.persons.update_person(_PERSON, begin=rig.clock.now(), end=rig.clock.now())
+    rig = WireRig(httpx.Response(status, content=body), deadline_s=0.001)
+    for call in (rig.write, rig.picture):
+        with pytest.raises(errors.PeerError):
+            call()
 
 
 _PERSON: Any = "8505"
@@ -105,28 +108,56 @@ def test_any_data_ends_in_a_value_or_a_peer_error(data: Any) -> None:
             continue
 
 
+# Every code of contract 1.6, 2.2 and 2.3.
 _CODES: list[tuple[type[errors.PeerError], str]] = [
-    (errors.LinkDown, "16 0x02401031"),
-    (errors.CredentialsRefused, "64 9 13 68 0x02401000 0x02401001 0x02401002 0X02401003"),
-    (errors.NotPermitted, "8 69 17 130 0x02401007 0x02401008 0x00072201"),
+    (errors.LinkDown, "16 0x02401031 0x02401032 0x02401034"),
+    (
+        errors.CredentialsRefused,
+        "9 13 64 65 66 67 68 0x02401000 0x02401001 0x02401002 0x02401003 0x02401004 0x02401005"
+        " 0x02401006 0x02401019 0x0240101b 0x0240101c 0x0240101d",
+    ),
+    (errors.NotPermitted, "8 17 69 130 0x02401007 0x02401008 0x00072201"),
     (errors.Missing, "128 0x00072202"),
     (errors.AlreadyThere, "131"),
-    (errors.Busy, "3 4 6 129 133 194 0x02401009 0x02401036 0x0240103b 0x00052101"),
-    (errors.Refused, "2 7 11 132 195 0x00072001 0x00072203"),
-    (errors.OutcomeUnknown, "1 5 192 77777 0x00052103 zzz"),
+    (
+        errors.Busy,
+        "3 6 129 133 194 0x02401009 0x0240100b 0x02401036 0x0240103b 0x00052101 0x00052104",
+    ),
+    (
+        errors.Refused,
+        "2 7 11 12 14 15 132 140 193 195 0x0240100a 0x02401021 0x00072001 0x00072002 0x00072003"
+        " 0x00072004 0x00072203 0x00072204",
+    ),
+    (
+        errors.OutcomeUnknown,
+        "1 4 5 10 192 0x02401022 0x02401033 0x02401035 0x02401037 0x00052102 0x00052103 0x00052301",
+    ),
 ]
+_KINDS = [(kind, code) for kind, listed in _CODES for code in listed.split()]
+_STRANGE = [(errors.OutcomeUnknown, "77777"), (errors.OutcomeUnknown, "zzz")]
+_CAPITALS = [(errors.CredentialsRefused, "0X02401003"), (errors.Busy, "0x0240103B")]
 
 
-@pytest.mark.parametrize(
-    ("kind", "code"), [(kind, code) for kind, codes in _CODES for code in codes.split()]
-)
+@pytest.mark.parametrize(("kind", "code"), [*_KINDS, *_STRANGE, *_CAPITALS])
 def test_codes(kind: type[errors.PeerError], code: str) -> None:
-    rig = Rig(reply(code, msg="some text"))
+    rig = WireRig(reply(code, msg="some text"))
     with pytest.raises(errors.PeerError) as caught:
-        rig.hik.persons.put_face(_PERSON, b"jpeg")
+        rig.write()
     assert type(caught.value) is kind
     assert caught.value.code == code
-    assert caught.value.detail == "some text"
+    if code not in ("8", "17", "69", "0x02401007", "0x02401008"):
+        assert caught.value.detail == "some text"
+
+
+def test_no_code_of_the_table_is_untested_and_none_of_the_contract_is_left_out() -> None:
+    assert sorted(codes.KIND_OF_CODE) == sorted(code for _, code in _KINDS)
+    small = {1, 2, 3, 4, 5, 6, 7, *range(8, 18), *range(64, 70), *range(128, 134), 140}
+    gateway = [*range(0x00, 0x0C), 0x19, 0x1B, 0x1C, 0x1D, 0x21, 0x22, *range(0x31, 0x38), 0x3B]
+    hexadecimal = [0x02401000 + one for one in gateway]
+    hexadecimal += [*range(0x00072001, 0x00072005), *range(0x00072201, 0x00072205)]
+    hexadecimal += [*range(0x00052101, 0x00052105), 0x00052301]
+    listed = {str(one) for one in small | {192, 193, 194, 195}}
+    assert listed | {f"0x{one:08x}" for one in hexadecimal} == set(codes.KIND_OF_CODE)
 
 
 @pytest.mark.parametrize(
@@ -141,15 +172,15 @@ def test_codes(kind: type[errors.PeerError], code: str) -> None:
         (408, errors.OutcomeUnknown),
         (429, errors.Busy),
         (500, errors.OutcomeUnknown),
-        (502, errors.LinkDown),
+        (502, errors.OutcomeUnknown),
         (503, errors.LinkDown),
         (504, errors.OutcomeUnknown),
     ],
 )
 def test_statuses(status: int, kind: type[errors.PeerError]) -> None:
-    rig = Rig(httpx.Response(status, content=b"<html>SECRET PAGE</html>"))
+    rig = WireRig(httpx.Response(status, content=b"<html>SECRET PAGE</html>"))
     with pytest.raises(errors.PeerError) as caught:
-        rig.hik.persons.put_face(_PERSON, b"jpeg")
+        rig.write()
     assert type(caught.value) is kind
     assert "SECRET" not in str(caught.value)
     assert len(rig.network.requests) == 1
@@ -158,9 +189,9 @@ def test_statuses(status: int, kind: type[errors.PeerError]) -> None:
 def test_a_known_code_says_more_than_a_4xx_but_not_than_a_5xx() -> None:
     body = b'{"code":"131"}'
     with pytest.raises(errors.AlreadyThere):
-        Rig(httpx.Response(400, content=body)).hik.persons.put_face(_PERSON, b"j")
+        WireRig(httpx.Response(400, content=body)).write()
     with pytest.raises(errors.OutcomeUnknown):
-        Rig(httpx.Response(500, content=body)).hik.persons.put_face(_PERSON, b"j")
+        WireRig(httpx.Response(500, content=body)).write()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +199,8 @@ def test_a_known_code_says_more_than_a_4xx_but_not_than_a_5xx() -> None:
     [
         ("30", 30.0),
         ("999999999", 600.0),
+        ("1000000000", 600.0),
+        ("0", 0.0),
         ("-5", None),
         ("soon", None),
         ("1e9", None),
@@ -178,48 +211,28 @@ def test_a_known_code_says_more_than_a_4xx_but_not_than_a_5xx() -> None:
     ],
 )
 def test_retry_after(value: str, expected: float | None) -> None:
-    rig = Rig(httpx.Response(429, headers={"Retry-After": value}))
+    rig = WireRig(httpx.Response(429, headers={"Retry-After": value}))
     with pytest.raises(errors.Busy) as caught:
-        rig.hik.persons.put_face(_PERSON, b"jpeg")
+        rig.write()
     assert caught.value.retry_after_s == expected
 
 
 def test_503_with_retry_after_is_busy() -> None:
-    rig = Rig(httpx.Response(503, headers={"Retry-After": "30"}))
+    rig = WireRig(httpx.Response(503, headers={"Retry-After": "30"}))
     with pytest.raises(errors.Busy) as caught:
-        rig.hik.version()
+        rig.read()
     assert caught.value.retry_after_s == 30.0
 
 
 def test_a_pause_that_the_server_asks_for_is_kept_and_ends() -> None:
-    rig = Rig(httpx.Response(429, headers={"Retry-After": "600"}), ok())
+    rig = WireRig(httpx.Response(429, headers={"Retry-After": "600"}), ok())
     for _ in range(2):
         with pytest.raises(errors.Busy):
-            rig.hik.persons.put_face(_PERSON, b"jpeg")
-    assert len(rig.network.requests) == 1
+            rig.write()
+    assert rig.tries == 1
     rig.clock.advance(61)
-    rig.hik.persons.put_face(_PERSON, b"jpeg")
-    assert len(rig.network.requests) == 2
-
-
-def test_clock_skew_comes_with_refused_credentials_and_with_the_version() -> None:
-    date = "Mon, 02 Mar 2026 04:40:00 GMT"
-    with pytest.raises(errors.CredentialsRefused) as caught:
-        Rig(reply("64", Date=date)).hik.version()
-    assert caught.value.clock_skew_s == 600.0
-    version = Rig(ok({"produceName": "HCP", "softVersion": "V2.1.0.0"}, Date=date)).hik.version()
-    assert (version.product, version.version) == ("HCP", "V2.1.0.0")
-    assert version.clock_skew_s == 600.0
-    assert Rig(ok({}, Date="yesterday")).hik.version().clock_skew_s is None
-
-
-def test_three_doubtful_answers_to_the_probe_are_a_credential_problem() -> None:
-    rig = Rig(reply("0x00052101"))
-    for _ in range(2):
-        with pytest.raises(errors.Busy):
-            rig.hik.version()
-    with pytest.raises(errors.CredentialsRefused):
-        rig.hik.version()
+    rig.write()
+    assert rig.tries == 2
 
 
 @pytest.mark.parametrize(
@@ -235,7 +248,7 @@ def test_keys_never_come_back_in_errors_or_logs(msg: str, caplog: pytest.LogCapt
     caplog.set_level(logging.DEBUG)
     for code in ("0x02401003", APP_KEY, APP_SECRET):
         with pytest.raises(errors.PeerError) as caught:
-            Rig(reply(code, msg=msg)).hik.persons.put_face(_PERSON, b"jpeg")
+            WireRig(reply(code, msg=msg)).write()
         seen = f"{caught.value} {caught.value.detail} {caught.value.code} "
         seen += caplog.text + " ".join(str(vars(record)) for record in caplog.records)
         for canary in (APP_KEY, APP_SECRET, APP_SECRET.upper(), "canary", "x-ca-key"):
@@ -244,6 +257,6 @@ def test_keys_never_come_back_in_errors_or_logs(msg: str, caplog: pytest.LogCapt
 
 def test_server_text_is_short_and_on_one_line() -> None:
     with pytest.raises(errors.Refused) as caught:
-        Rig(reply("2", msg="a\nb\x1b[31m" + "c" * 1000)).hik.persons.put_face(_PERSON, b"jpeg")
+        WireRig(reply("2", msg="a\nb\x1b[31m" + "c" * 1000)).write()
     assert len(caught.value.detail) <= 200
     assert caught.value.detail.startswith("a b [31mccc")

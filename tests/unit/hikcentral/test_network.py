@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from kiosk.core import errors
-from kiosk.core.ids import PersonId
 from services.hikcentral import CaFile, PinnedCertificate
+from services.hikcentral.wire.quick_tries import TRIES
 from tests.unit.hikcentral.certificates import DEADLINE_S, VERSION, Make, SelfSigned, Serve
+from tests.unit.hikcentral.rig import APP_KEY, APP_SECRET
 from tests.unit.hikcentral.tls_server import (
     Act,
     TlsServer,
@@ -37,20 +38,20 @@ def test_a_slow_peer_is_cut_at_the_deadline(
     act: Act, serve: Serve, client: Make, own: SelfSigned
 ) -> None:
     pin = PinnedCertificate(own.sha256, own.pem)
-    hik = client(serve(act), pin, deadline_s=DEADLINE_S)
+    wire = client(serve(act), pin, deadline_s=DEADLINE_S)
     started = time.monotonic()
     with pytest.raises(errors.LinkDown):
-        hik.version()
+        wire.read()
     assert DEADLINE_S * 0.9 <= time.monotonic() - started < DEADLINE_S + 5.0
 
 
 def test_a_handshake_that_never_comes_is_cut(client: Make, own: SelfSigned) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         pin = PinnedCertificate(own.sha256, own.pem)
-        hik = client(mute.getsockname()[1], pin, deadline_s=DEADLINE_S)
+        wire = client(mute.getsockname()[1], pin, deadline_s=DEADLINE_S)
         started = time.monotonic()
         with pytest.raises(errors.LinkDown):
-            hik.persons.put_face(PersonId("1"), b"jpeg")
+            wire.write()
     assert time.monotonic() - started < DEADLINE_S + 5.0
 
 
@@ -68,9 +69,7 @@ def test_broken_answers_leave_the_outcome_unknown(
 ) -> None:
     server = serve(act)
     with pytest.raises(errors.OutcomeUnknown):
-        client(server, PinnedCertificate(own.sha256, own.pem)).persons.put_face(
-            PersonId("1"), b"jpeg"
-        )
+        client(server, PinnedCertificate(own.sha256, own.pem)).write()
     assert server.connections == 1
 
 
@@ -79,7 +78,7 @@ def test_a_redirect_is_not_followed(serve: Serve, client: Make, own: SelfSigned)
     location = f"Location: https://127.0.0.1:{target.port}/artemis/api/common/v1/version"
     server = serve(respond(b"", "307 Temporary Redirect", location))
     with pytest.raises(errors.OutcomeUnknown):
-        client(server, PinnedCertificate(own.sha256, own.pem)).version()
+        client(server, PinnedCertificate(own.sha256, own.pem)).read()
     assert (server.connections, target.connections) == (1, 0)
 
 
@@ -90,10 +89,10 @@ def test_proxies_and_trust_of_the_environment_are_ignored(
     for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "all_proxy"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
     monkeypatch.setenv("SSL_CERT_FILE", str(own.pem))
-    hik = client(serve(), PinnedCertificate(own.sha256, own.pem))
-    assert hik.version().version == "V2.1.0.0"
+    wire = client(serve(), PinnedCertificate(own.sha256, own.pem))
+    assert wire.read().data == {"softVersion": "V2.1.0.0"}
     with pytest.raises(errors.CertificateRefused):
-        client(serve(), CaFile(other.pem)).version()
+        client(serve(), CaFile(other.pem)).read()
     assert proxy.connections == 0
 
 
@@ -101,7 +100,7 @@ def test_session_keys_are_not_written_where_the_environment_says(
     serve: Serve, client: Make, own: SelfSigned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
-    client(serve(), PinnedCertificate(own.sha256, own.pem)).version()
+    client(serve(), PinnedCertificate(own.sha256, own.pem)).read()
     assert not (tmp_path / "keys").exists()
 
 
@@ -113,9 +112,9 @@ def test_a_connection_that_the_server_closed_meanwhile_is_not_used_again(
         secure.sendall(head.encode() + VERSION)
 
     server = serve(keep_then_close)
-    hik = client(server, PinnedCertificate(own.sha256, own.pem))
+    wire = client(server, PinnedCertificate(own.sha256, own.pem))
     for _ in range(3):
-        hik.persons.put_face(PersonId("1"), b"jpeg")
+        wire.write()
         assert server.finished.acquire(timeout=30)
     assert server.connections == 3
 
@@ -124,18 +123,19 @@ def test_a_peer_that_does_not_speak_tls_gets_nothing(client: Make, own: SelfSign
     received = bytearray()
 
     def greet(listener: socket.socket) -> None:
-        for _ in range(3):
+        for _ in range(TRIES):
             connection, _ = listener.accept()
             with connection:
                 connection.sendall(b"220 hello\r\n")
                 received.extend(connection.recv(65536))
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
         thread = threading.Thread(target=greet, args=(listener,))
         thread.start()
         pin = PinnedCertificate(own.sha256, own.pem)
         with pytest.raises(errors.LinkDown):
-            client(listener.getsockname()[1], pin).persons.put_face(PersonId("1"), b"jpeg")
+            client(listener.getsockname()[1], pin).write()
         thread.join(5)
     assert b"artemis" not in received
 
@@ -144,17 +144,19 @@ def test_no_library_logs_our_keys(
     serve: Serve, client: Make, own: SelfSigned, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    client(serve(), PinnedCertificate(own.sha256, own.pem)).version()
-    assert caplog.text
-    assert "90000001" not in caplog.text
-    assert "example-secret" not in caplog.text
+    echo = respond(VERSION, f"200 {APP_KEY}", f"X-Echo: {APP_SECRET}")
+    logging.getLogger("services").debug("heard")
+    client(serve(echo), PinnedCertificate(own.sha256, own.pem)).read()
+    assert "heard" in caplog.text
+    assert APP_KEY not in caplog.text
+    assert APP_SECRET not in caplog.text
 
 
 def test_nobody_listens(client: Make, own: SelfSigned) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with pytest.raises(errors.LinkDown):
-        client(port, PinnedCertificate(own.sha256, own.pem)).version()
+        client(port, PinnedCertificate(own.sha256, own.pem)).read()
 
 
 def test_a_name_that_does_not_resolve(
@@ -166,7 +168,7 @@ def test_a_name_that_does_not_resolve(
     monkeypatch.setattr(socket, "getaddrinfo", fail)
     pin = PinnedCertificate(own.sha256, own.pem)
     with pytest.raises(errors.LinkDown) as caught:
-        client(443, pin, host="nowhere.invalid").version()
+        client(443, pin, host="nowhere.invalid").read()
     assert "resolve" in caught.value.detail
 
 
@@ -182,10 +184,10 @@ def test_a_name_server_that_does_not_answer_is_cut(
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
     pin = PinnedCertificate(own.sha256, own.pem)
-    hik = client(443, pin, host="slow.invalid", connect_s=0.1, deadline_s=0.5)
+    wire = client(443, pin, host="slow.invalid", connect_s=0.1, deadline_s=0.5)
     started = time.monotonic()
     with pytest.raises(errors.LinkDown):
-        hik.version()
+        wire.read()
     assert time.monotonic() - started < 15
     free.set()
     assert len(asked) == 1, "one question at a time"
@@ -202,5 +204,5 @@ def test_a_name_is_tried_at_all_its_addresses(
         return entries if host == "two.test" else real(host, *args, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", answer)
-    hik = client(server, PinnedCertificate(own.sha256, own.pem), host="two.test")
-    assert hik.version().version == "V2.1.0.0"
+    wire = client(server, PinnedCertificate(own.sha256, own.pem), host="two.test")
+    assert wire.read().data == {"softVersion": "V2.1.0.0"}

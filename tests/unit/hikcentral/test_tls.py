@@ -9,7 +9,6 @@ import pytest
 import trustme
 
 from kiosk.core import errors
-from kiosk.core.ids import PersonId
 from services.hikcentral import CaFile, PinnedCertificate
 from services.hikcentral.wire.tls import build_context, check_pin
 from tests.unit.hikcentral.certificates import Make, SelfSigned, Serve
@@ -21,8 +20,8 @@ def test_the_pinned_certificate_is_taken_whatever_name_is_in_it(
 ) -> None:
     pairs = own.sha256.upper()
     colons = ":".join(pairs[i : i + 2] for i in range(0, 64, 2))
-    hik = client(serve(), PinnedCertificate(colons, own.pem))
-    assert hik.version().version == "V2.1.0.0"
+    wire = client(serve(), PinnedCertificate(colons, own.pem))
+    assert wire.read().data == {"softVersion": "V2.1.0.0"}
 
 
 @pytest.mark.parametrize("case", ["other pin", "other file", "both of another"])
@@ -35,8 +34,8 @@ def test_another_certificate_gets_no_application_byte(
         "both of another": PinnedCertificate(other.sha256, other.pem),
     }[case]
     server = serve()
-    hik = client(server, pin)
-    for call in (hik.version, lambda: hik.persons.put_face(PersonId("1"), b"jpeg")):
+    wire = client(server, pin)
+    for call in (wire.read, wire.write):
         with pytest.raises(errors.CertificateRefused):
             call()
         assert server.finished.acquire(timeout=30)
@@ -56,7 +55,7 @@ def test_a_certificate_that_the_pinned_one_has_signed_is_refused(
     leaf.configure_cert(context)
     server = serve(context=context)
     with pytest.raises(errors.CertificateRefused):
-        client(server, PinnedCertificate(hashlib.sha256(der).hexdigest(), pem)).version()
+        client(server, PinnedCertificate(hashlib.sha256(der).hexdigest(), pem)).read()
     assert server.finished.acquire(timeout=30)
     assert bytes(server.received) == b""
 
@@ -71,7 +70,7 @@ def test_a_certificate_that_an_authority_has_issued_can_be_pinned_alone(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     leaf.configure_cert(context)
     pin = PinnedCertificate(hashlib.sha256(der).hexdigest(), pem)
-    assert client(serve(context=context), pin).version().version == "V2.1.0.0"
+    assert client(serve(context=context), pin).read().data == {"softVersion": "V2.1.0.0"}
 
 
 @pytest.mark.parametrize(("name", "trusted"), [("127.0.0.1", True), ("elsewhere.test", False)])
@@ -83,19 +82,19 @@ def test_ca_mode_checks_chain_and_name(
     authority.issue_cert(name).configure_cert(context)
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     server = serve(context=context)
-    hik = client(server, CaFile(tmp_path / "ca.pem"))
+    wire = client(server, CaFile(tmp_path / "ca.pem"))
     if trusted:
-        assert hik.version().version == "V2.1.0.0"
+        assert wire.read().data == {"softVersion": "V2.1.0.0"}
     else:
         with pytest.raises(errors.CertificateRefused):
-            hik.version()
+            wire.read()
         assert bytes(server.received) == b""
 
 
 def test_ca_mode_refuses_a_strange_authority(serve: Serve, client: Make, other: SelfSigned) -> None:
     server = serve()
     with pytest.raises(errors.CertificateRefused):
-        client(server, CaFile(other.pem)).version()
+        client(server, CaFile(other.pem)).read()
     assert bytes(server.received) == b""
 
 

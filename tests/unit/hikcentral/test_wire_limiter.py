@@ -1,0 +1,66 @@
+"""The limiter: a rate with a burst, a cap in flight, and no way to stand still."""
+
+import threading
+
+import pytest
+
+from kiosk.core import errors
+from services.hikcentral.wire.deadline import Deadline
+from services.hikcentral.wire.limiter import Limiter
+
+
+def test_limiter_lets_a_hundred_threads_through_few_at_a_time() -> None:
+    limiter = Limiter(rate_per_s=5000, burst=5, max_in_flight=4)
+    lock = threading.Lock()
+    inside = most = done = 0
+
+    def work() -> None:
+        nonlocal inside, most, done
+        with limiter.slot(Deadline(30)):
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            with lock:
+                inside -= 1
+                done += 1
+
+    threads = [threading.Thread(target=work) for _ in range(100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert done == 100
+    assert 1 <= most <= 4
+
+
+def test_limiter_gives_the_burst_at_once_and_then_the_rate() -> None:
+    now = 0.0
+    limiter = Limiter(rate_per_s=5, burst=2, max_in_flight=9, monotonic=lambda: now)
+    for _ in range(2):
+        with limiter.slot(Deadline(0)):
+            pass
+    with pytest.raises(errors.Busy), limiter.slot(Deadline(0)):
+        pass
+    now = 0.21
+    with limiter.slot(Deadline(0)):
+        pass
+
+
+def test_limiter_waiters_leave_at_their_deadline_and_do_not_block_others() -> None:
+    limiter = Limiter(rate_per_s=5000, burst=100, max_in_flight=1)
+    refused = threading.Barrier(21)
+
+    def work() -> None:
+        with pytest.raises(errors.Busy), limiter.slot(Deadline(0.05)):
+            pass
+        refused.wait(30)
+
+    with limiter.slot(Deadline(1)):
+        threads = [threading.Thread(target=work) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        refused.wait(30)
+    with limiter.slot(Deadline(0)):
+        pass
+    for thread in threads:
+        thread.join(10)
