@@ -1,9 +1,36 @@
 """The client of HikCentral Professional's OpenAPI: signed, bounded in time, typed in its errors."""
 
-from services.hikcentral.client import OpenApi
+from typing import Literal
+
+import httpx
+
+from kiosk.core.clock import Clock
+from services.hikcentral.client import OpenApi, Publish
 from services.hikcentral.config import CaFile, HikCentralConfig, PinnedCertificate
 from services.hikcentral.person_road import PersonRoad
+from services.hikcentral.visitor_road import VisitorRoad
+
+__all__ = [
+    "CaFile",
+    "HikCentral",
+    "HikCentralConfig",
+    "OpenApi",
+    "PersonRoad",
+    "PinnedCertificate",
+    "VisitorRoad",
+    "build_road",
+]
 
 HikCentral = PersonRoad
 
-__all__ = ["CaFile", "HikCentral", "HikCentralConfig", "OpenApi", "PersonRoad", "PinnedCertificate"]
+
+def build_road(
+    config: HikCentralConfig,
+    clock: Clock,
+    publish: Publish,
+    road: Literal["person", "visitor"] = "person",
+    network: httpx.BaseTransport | None = None,
+) -> PersonRoad | VisitorRoad:
+    """The road that the settings name. ConfigError when the certificate file cannot be used."""
+    chosen = PersonRoad if road == "person" else VisitorRoad
+    return chosen(config, clock, publish, network)

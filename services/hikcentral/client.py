@@ -8,15 +8,23 @@ from collections.abc import Callable
 
 import httpx
 
-from kiosk.core.access import ServerVersion
+from kiosk.core.access import MissingInterface, ServerVersion
 from kiosk.core.clock import Clock
 from kiosk.core.events import ApiCalled, InterfaceMissing
 from services.hikcentral.calls.applying import ApplyCalls
+from services.hikcentral.calls.devices import DeviceCalls
+from services.hikcentral.calls.door_control import DoorControlCalls
 from services.hikcentral.calls.door_events import DoorEventCalls
 from services.hikcentral.calls.doors import DoorCalls
-from services.hikcentral.calls.groups import GroupCalls
+from services.hikcentral.calls.event_records import EventRecordCalls
+from services.hikcentral.calls.face_check import FaceCheckCalls
+from services.hikcentral.calls.groups import GroupCalls, HolderKind
+from services.hikcentral.calls.organisations import OrganisationCalls
 from services.hikcentral.calls.persons import PersonCalls
+from services.hikcentral.calls.pictures import PictureCalls
+from services.hikcentral.calls.subscriptions import SubscriptionCalls
 from services.hikcentral.calls.version import VersionCalls
+from services.hikcentral.calls.visitors import VisitorCalls
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.wire.transport import Transport
 
@@ -24,10 +32,11 @@ Publish = Callable[[ApiCalled | InterfaceMissing], None]
 
 
 class OpenApi:
-    """`publish` hears of every finished call, on the thread of the caller.
+    """`publish` hears of every finished call, and once of each interface that is closed to us,
+    on the thread of the caller.
 
-    ConfigError when the certificate file cannot be used; nothing is sent before the first call.
-    `network` replaces the sockets in tests.
+    `kind` says whose ids groups and applies take. ConfigError when the certificate file cannot
+    be used; nothing is sent before the first call. `network` replaces the sockets in tests.
     """
 
     def __init__(
@@ -36,15 +45,25 @@ class OpenApi:
         clock: Clock,
         publish: Publish,
         network: httpx.BaseTransport | None = None,
+        kind: HolderKind = HolderKind.PERSON,
     ) -> None:
         transport = Transport(config, clock, publish, network)
+        zone = config.time_zone
         self._transport = transport
         self._version = VersionCalls(transport)
-        self.persons = PersonCalls(transport, config.org_id, config.time_zone)
-        self.groups = GroupCalls(transport)
-        self.applying = ApplyCalls(transport)
+        self.organisations = OrganisationCalls(transport)
+        self.persons = PersonCalls(transport, zone)
+        self.pictures = PictureCalls(transport)
+        self.groups = GroupCalls(transport, kind)
+        self.applying = ApplyCalls(transport, kind)
         self.doors = DoorCalls(transport)
-        self.events = DoorEventCalls(transport, config.time_zone)
+        self.door_control = DoorControlCalls(transport)
+        self.devices = DeviceCalls(transport)
+        self.face_check = FaceCheckCalls(transport)
+        self.events = DoorEventCalls(transport, zone)
+        self.event_records = EventRecordCalls(transport, zone)
+        self.subscriptions = SubscriptionCalls(transport)
+        self.visitors = VisitorCalls(transport, zone)
 
     def close(self) -> None:
         """End waiting tries and close the sockets. Safe to call twice."""
@@ -53,3 +72,11 @@ class OpenApi:
     def version(self) -> ServerVersion:
         """The cheapest signed call (contract 3.1)."""
         return self._version.version()
+
+    def list_missing(self) -> tuple[MissingInterface, ...]:
+        """The interfaces that turned out to be closed to us, in the order of finding out."""
+        return self._transport.list_missing()
+
+    def forget_missing(self) -> None:
+        """Ask the server again about interfaces that it refused."""
+        self._transport.forget_missing()

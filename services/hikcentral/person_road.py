@@ -1,29 +1,27 @@
 """The road by persons in access groups of type 1 (contract 3.13): the default. Any thread."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import httpx
 
-from kiosk.core.access import (
-    AccessGroup,
-    ApplyReport,
-    Door,
-    DoorEvent,
-    MissingInterface,
-    NewPerson,
-    Person,
-    PersonRef,
-    ServerVersion,
-)
+from kiosk.core.access import NewPerson, Person, PersonRef
 from kiosk.core.clock import Clock
-from kiosk.core.ids import DoorId, GroupId, PersonId
+from kiosk.core.errors import Missing
+from kiosk.core.ids import PersonId
+from services.hikcentral.calls.kept import Kept
 from services.hikcentral.client import OpenApi, Publish
 from services.hikcentral.config import HikCentralConfig
+from services.hikcentral.road import Road
+
+_FOREVER_S = float("inf")
 
 
-class PersonRoad:
-    """Fills `kiosk.core.ports.AccessControl`; see `OpenApi` for the arguments."""
+class PersonRoad(Road):
+    """Fills `kiosk.core.ports.AccessControl`; see `OpenApi` for the arguments.
+
+    `org_name`: new persons go into the organisation with exactly this name instead of
+    `config.org_id`; it is looked up once.
+    """
 
     def __init__(
         self,
@@ -31,59 +29,48 @@ class PersonRoad:
         clock: Clock,
         publish: Publish,
         network: httpx.BaseTransport | None = None,
+        org_name: str = "",
     ) -> None:
-        self.api = OpenApi(config, clock, publish, network)
-
-    def close(self) -> None:
-        """End waiting tries and close the sockets. Safe to call twice."""
-        self.api.close()
-
-    def version(self) -> ServerVersion:
-        return self.api.version()
-
-    def find_person(self, code: str) -> Person | None:
-        return self.api.persons.find_person(code)
-
-    def get_person(self, person: PersonRef) -> Person:
-        return self.api.persons.get_person(person.id)
+        super().__init__(OpenApi(config, clock, publish, network), clock)
+        self._org_id = config.org_id
+        self._org_name = org_name
+        self._organisations = Kept(self.api.organisations.find_organisation, clock, _FOREVER_S)
 
     def add_person(self, person: NewPerson) -> PersonId:
-        return self.api.persons.add_person(person)
+        org_id = self._where()
+        try:
+            made = self.api.persons.add_person(person, org_id)
+        except Missing:
+            self._organisations.forget(self._org_name)
+            raise
+        self._owned.forget(made)
+        return made
 
     def update_person(self, person: PersonRef, *, begin: datetime, end: datetime) -> None:
-        self.api.persons.update_person(person.id, begin=begin, end=end)
+        with self._owned.writing(person):
+            self.api.persons.update_person(person.id, begin=begin, end=end)
+        self._owned.window_written(person, begin, end)
 
     def put_face(self, person: PersonRef, jpeg: bytes) -> None:
-        self.api.persons.put_face(person.id, jpeg)
+        with self._owned.writing(person):
+            self.api.persons.put_face(person.id, jpeg)
+        self._owned.face_written(person)
 
     def delete_person(self, person: PersonRef) -> None:
-        self.api.persons.delete_person(person.id)
+        with self._owned.writing(person):
+            self.api.persons.delete_person(person.id)
+        self._owned.forget(person.id)
 
-    def find_group(self, group_id: GroupId) -> AccessGroup | None:
-        return next((one for one in self.api.groups.list_groups() if one.id == group_id), None)
+    def _where(self) -> str:
+        if not self._org_name:
+            return self._org_id
+        found = self._organisations.get(self._org_name)
+        if found is None:
+            raise Missing("no organisation has exactly the configured name", "NO_ORGANISATION")
+        return found.id
 
-    def add_member(self, group_id: GroupId, person: PersonRef) -> None:
-        self.api.groups.add_member(group_id, person.id)
+    def _read_by_id(self, person_id: PersonId) -> Person:
+        return self.api.persons.get_person(person_id)
 
-    def remove_member(self, group_id: GroupId, person: PersonRef) -> None:
-        self.api.groups.remove_member(group_id, person.id)
-
-    def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
-        return self.api.groups.is_member(group_id, person_id)
-
-    def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
-        self.api.applying.apply(person.id, doors)
-
-    def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport:
-        return self.api.applying.apply_report(person_id, doors)
-
-    def list_missing(self) -> tuple[MissingInterface, ...]:
-        return ()
-
-    def list_doors(self) -> tuple[Door, ...]:
-        return self.api.doors.list_doors()
-
-    def door_events(
-        self, event_type: int, doors: Sequence[DoorId], since: datetime, until: datetime
-    ) -> tuple[DoorEvent, ...]:
-        return self.api.events.door_events(event_type, doors, since, until)
+    def _read_by_code(self, code: str) -> Person | None:
+        return self.api.persons.find_person(code)

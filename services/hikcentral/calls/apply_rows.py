@@ -1,4 +1,4 @@
-"""What the two status answers say about doors (contract 3.7). Pure, and suspicious.
+"""What the three status answers say about doors (contract 3.7). Pure, and suspicious.
 
 The row shapes are partly guesses, so names are read in any case and place, and whatever is not
 understood counts as "not there yet": APPLIED is never made out of something unknown.
@@ -10,7 +10,7 @@ from typing import cast
 
 from kiosk.core.access import DoorProgress, DoorReport
 from kiosk.core.ids import DoorId, PersonId
-from services.hikcentral.calls.fields import Fields, as_list
+from services.hikcentral.calls.fields import Fields, as_count, as_list
 
 _DETAIL_WORDS = {"0": DoorProgress.APPLIED, "2": DoorProgress.FAILED, "3": DoorProgress.FAILED}
 _RESULT_WORDS = {"2": DoorProgress.FAILED, "3": DoorProgress.FAILED}
@@ -61,6 +61,19 @@ def read_results(
     return tuple(
         _report(door, _worst(found[door]) if door in found else unlisted) for door in asked
     )
+
+
+def read_totals(data: object, doors: Sequence[DoorId]) -> tuple[DoorReport, ...]:
+    """Reports out of the statistics of `applicationResult`, which count over everybody.
+
+    Only when nothing waits and nothing has failed anywhere is that true of ours. The names of
+    the counts are not published: [guess] one says "fail", one "wait" or "pend".
+    """
+    counts = {name: as_count(value) for name, value in Fields(data).items()}
+    failed = [count for name, count in counts.items() if "fail" in name]
+    waiting = [count for name, count in counts.items() if "wait" in name or "pend" in name]
+    done = bool(failed) and bool(waiting) and all(count == 0 for count in failed + waiting)
+    return tuple(_report(door, _APPLIED if done else _PENDING) for door in doors)
 
 
 def _read_result(fields: Fields, person_id: PersonId) -> _Status:

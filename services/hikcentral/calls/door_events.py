@@ -5,23 +5,38 @@ and its direction, is not decided here.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 from kiosk.core.access import DoorEvent
 from kiosk.core.clock import require_aware
 from kiosk.core.ids import DoorId, EventId, PersonId
+from services.hikcentral.calls.chunks import door_chunks
 from services.hikcentral.calls.fields import Fields, as_count
-from services.hikcentral.calls.paging import read_all
+from services.hikcentral.calls.paging import Rows, read_all
 from services.hikcentral.calls.times import read_time, write_time
 from services.hikcentral.wire.transport import Endpoint, Transport
 
 _EVENTS = Endpoint("/acs/v1/door/events", reads=True)
-_MOST_DOORS = 10
 _LONGEST_WINDOW = timedelta(days=31)
 _STRANGER = "-1"
 
 log = logging.getLogger(__name__)
+
+
+class FoundEvents(tuple[DoorEvent, ...]):
+    """The events, and whether they are all: not `complete` after a page that was missing.
+
+    Who keeps a watermark must not move it past an answer with a gap (fault F35).
+    """
+
+    complete: bool
+
+    def __new__(cls, events: Iterable[DoorEvent], *, complete: bool) -> Self:
+        made = super().__new__(cls, events)
+        made.complete = complete
+        return made
 
 
 class DoorEventCalls:
@@ -33,20 +48,26 @@ class DoorEventCalls:
 
     def door_events(
         self, event_type: int, doors: Sequence[DoorId], since: datetime, until: datetime
-    ) -> tuple[DoorEvent, ...]:
+    ) -> FoundEvents:
         """Events of one type, ascending by time, both ends included; may hold repeats.
 
         No doors, no question: an empty list means different things to different versions.
         """
         events: list[DoorEvent] = []
-        for chunk in _chunks(doors):
+        complete = True
+        for chunk in door_chunks(doors):
             for start, end in _windows(since, until):
-                events += self._read_window(event_type, chunk, start, end)
-        return tuple(sorted(events, key=lambda event: (event.at, event.id)))
+                found = self._ask(event_type, chunk, start, end)
+                complete = complete and found.complete
+                events += self._read_rows(found)
+        if not complete:
+            log.warning("door_events_incomplete", extra={"rows": len(events)})
+        ascending = sorted(events, key=lambda event: (event.at, event.id))
+        return FoundEvents(ascending, complete=complete)
 
-    def _read_window(
+    def _ask(
         self, event_type: int, doors: Sequence[DoorId], start: datetime, end: datetime
-    ) -> Iterator[DoorEvent]:
+    ) -> Rows:
         body: dict[str, object] = {
             "startTime": write_time(start, self._zone),
             "endTime": write_time(end, self._zone),
@@ -56,9 +77,9 @@ class DoorEventCalls:
             "sortField": "SwipeTime",
             "orderType": 0,
         }
-        found = read_all(self._transport, _EVENTS, body)
-        if not found.complete:
-            log.warning("door_events_incomplete", extra={"rows": len(found.rows)})
+        return read_all(self._transport, _EVENTS, body)
+
+    def _read_rows(self, found: Rows) -> Iterator[DoorEvent]:
         for row in found.rows:
             event = self._read(Fields(row))
             if event is None:
@@ -85,12 +106,6 @@ class DoorEventCalls:
             door_name=fields.text("doorName"),
             reader_id=fields.text("readerIndexCode"),
         )
-
-
-def _chunks(doors: Sequence[DoorId]) -> Iterator[Sequence[DoorId]]:
-    unique = list(dict.fromkeys(doors))
-    for start in range(0, len(unique), _MOST_DOORS):
-        yield unique[start : start + _MOST_DOORS]
 
 
 def _windows(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

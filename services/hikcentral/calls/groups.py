@@ -1,65 +1,106 @@
-"""Access groups and their members (contract 3.6), type 1 only."""
+"""Access groups and their members (contract 3.6), of one type: access control or visitor."""
 
 from collections.abc import Iterator
+from enum import IntEnum
 
 from kiosk.core.access import AccessGroup
 from kiosk.core.errors import NotPermitted, OutcomeUnknown
 from kiosk.core.ids import DoorId, GroupId, PersonId
 from services.hikcentral.calls.fields import Fields, as_list
-from services.hikcentral.calls.paging import read_all
+from services.hikcentral.calls.paging import Rows, read_all
 from services.hikcentral.wire.transport import Endpoint, Transport
 
 _LIST = Endpoint("/acs/v1/privilege/group", reads=True)
 _ADD = Endpoint("/acs/v1/privilege/group/single/addPersons")
 _DELETE = Endpoint("/acs/v1/privilege/group/single/deletePersons")
 _MEMBERS = Endpoint("/acs/v1/privilege/group/single/personList", reads=True)
-_ACCESS_CONTROL = 1
+
+
+class HolderKind(IntEnum):
+    """`type` in the calls of groups and of apply: whose ids they take."""
+
+    PERSON = 1
+    VISITOR = 2
 
 
 class GroupCalls:
     """Any thread."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, kind: HolderKind) -> None:
         self._transport = transport
+        self._kind = kind
 
     def list_groups(self) -> tuple[AccessGroup, ...]:
-        """Every access control group, with its doors where this version names them."""
-        found = read_all(self._transport, _LIST, {"type": _ACCESS_CONTROL})
-        return tuple(_read_groups(found.rows))
+        """Every group of the type, with its doors where this version names them."""
+        return tuple(_read_groups(self._all()))
 
-    def add_member(self, group_id: GroupId, person_id: PersonId) -> None:
-        """Devices learn of it only by an apply (contract 0.1, fact 7)."""
-        self._transport.post(_ADD, _membership(group_id, person_id))
+    def find_group(self, group_id: GroupId) -> AccessGroup | None:
+        """None when there is no such group. Without doors where we may not list groups.
 
-    def remove_member(self, group_id: GroupId, person_id: PersonId) -> None:
-        """Devices learn of it only by an apply (contract 0.1, fact 7)."""
-        self._transport.post(_DELETE, _membership(group_id, person_id))
-
-    def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
-        """None where the server does not let us ask. A fresh change can take seconds to show."""
-        body = {"privilegeGroupId": group_id, "type": _ACCESS_CONTROL}
+        OutcomeUnknown when the list is not whole and the group is not in what came.
+        """
         try:
-            found = read_all(self._transport, _MEMBERS, body)
+            found = self._all()
+        except NotPermitted:
+            return AccessGroup(group_id, "")
+        group = next((one for one in _read_groups(found) if one.id == group_id), None)
+        if group is None and not found.complete:
+            raise OutcomeUnknown("the list of access groups is not whole", "NO_LIST")
+        return group
+
+    def add_member(self, group_id: GroupId, holder_id: PersonId) -> None:
+        """Devices learn of it only by an apply (contract 0.1, fact 7)."""
+        self._transport.post(_ADD, self._membership(group_id, holder_id))
+
+    def remove_member(self, group_id: GroupId, holder_id: PersonId) -> None:
+        """Devices learn of it only by an apply (contract 0.1, fact 7)."""
+        self._transport.post(_DELETE, self._membership(group_id, holder_id))
+
+    def list_members(self, group_id: GroupId) -> tuple[PersonId, ...]:
+        """The ids of all members. NotPermitted on some sites; OutcomeUnknown unless whole.
+
+        A fresh change can take seconds to show (contract 3.6).
+        """
+        found = self._read_members(group_id)
+        ids = [_member_id(row) for row in found.rows]
+        if not found.complete or None in ids:
+            raise OutcomeUnknown("the list of members is not whole", "NO_LIST")
+        return tuple(PersonId(one) for one in ids if one)
+
+    def is_member(self, group_id: GroupId, holder_id: PersonId) -> bool | None:
+        """None where the server does not let us ask. A fresh change can take seconds to show."""
+        try:
+            found = self._read_members(group_id)
         except NotPermitted:
             return None
-        members = {Fields(row).id("id", "personId") for row in found.rows}
-        if person_id in members:
+        members = {_member_id(row) for row in found.rows}
+        if holder_id in members:
             return True
         if None in members or not found.complete:
             raise OutcomeUnknown("the list of members is not whole", "NO_LIST")
         return False
 
+    def _all(self) -> Rows:
+        return read_all(self._transport, _LIST, {"type": int(self._kind)})
 
-def _membership(group_id: GroupId, person_id: PersonId) -> dict[str, object]:
-    return {
-        "privilegeGroupId": group_id,
-        "type": _ACCESS_CONTROL,
-        "list": [{"id": person_id}],
-    }
+    def _read_members(self, group_id: GroupId) -> Rows:
+        body = {"privilegeGroupId": group_id, "type": int(self._kind)}
+        return read_all(self._transport, _MEMBERS, body)
+
+    def _membership(self, group_id: GroupId, holder_id: PersonId) -> dict[str, object]:
+        return {
+            "privilegeGroupId": group_id,
+            "type": int(self._kind),
+            "list": [{"id": holder_id}],
+        }
 
 
-def _read_groups(rows: tuple[object, ...]) -> Iterator[AccessGroup]:
-    for row in rows:
+def _member_id(row: object) -> str | None:
+    return Fields(row).id("id", "personId")
+
+
+def _read_groups(found: Rows) -> Iterator[AccessGroup]:
+    for row in found.rows:
         fields = Fields(row)
         group_id = fields.id("privilegeGroupId")
         if group_id is not None:

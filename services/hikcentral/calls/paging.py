@@ -1,18 +1,23 @@
 """All pages of a list call (contract 2.1, 3.9), stopping safely whatever the server counts.
 
 It reads on while `total` promises more, or, without a total, while pages are full; it ends at an
-empty page and at one that repeats (fault F35).
+empty page and at one that repeats (fault F35). A server that refuses the size of a page is asked
+for smaller ones.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.core.errors import OutcomeUnknown
+from kiosk.core.errors import OutcomeUnknown, Refused
 from services.hikcentral.calls.fields import Fields, as_count, as_list
 from services.hikcentral.wire.transport import Endpoint, Transport
 
 PAGE_SIZE = 500
 MOST_PAGES = 400
+
+_SIZES = (PAGE_SIZE, 100, 20)
+# "Value out of range" and "answer too long, reduce page size" (contract 2.3).
+_SIZE_CODES = ("0x00072002", "0x00072004")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,9 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
+    """`total` is None where the server does not say it; `size` is how long a full page is."""
+
     rows: list[object]
     total: int | None
     size: int
@@ -32,33 +39,57 @@ class _Page:
 
 def read_all(transport: Transport, endpoint: Endpoint, body: Mapping[str, object]) -> Rows:
     """The rows of every page. PeerError; OutcomeUnknown when an answer is no list."""
-    rows: list[object] = []
-    previous: list[object] | None = None
-    for number in range(1, MOST_PAGES + 1):
-        page = _read_page(transport, endpoint, body, number)
-        repeated = bool(page.rows) and page.rows == previous
-        if not repeated:
-            rows += page.rows
-        if page.total and len(rows) >= page.total:
-            return Rows(tuple(rows), complete=True)
-        if repeated or not page.rows:
-            return Rows(tuple(rows), complete=not page.total and not repeated)
-        if not page.total and len(page.rows) < page.size:
-            return Rows(tuple(rows), complete=True)
-        previous = page.rows
-    return Rows(tuple(rows), complete=False)
+    for size in _SIZES[:-1]:
+        try:
+            return _read_pages(transport, endpoint, body, size)
+        except Refused as error:
+            if not _is_about_size(error):
+                raise
+    return _read_pages(transport, endpoint, body, _SIZES[-1])
 
 
-def _read_page(
-    transport: Transport, endpoint: Endpoint, body: Mapping[str, object], number: int
-) -> _Page:
-    data = transport.post(endpoint, {**body, "pageNo": number, "pageSize": PAGE_SIZE}).data
+def read_page(
+    transport: Transport,
+    endpoint: Endpoint,
+    body: Mapping[str, object],
+    number: int,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """One page, counted from 1. PeerError; OutcomeUnknown when the answer is no list."""
+    data = transport.post(endpoint, {**body, "pageNo": number, "pageSize": size}).data
     if isinstance(data, list):
-        return _Page(as_list(data), None, PAGE_SIZE)  # pyright: ignore[reportUnknownArgumentType]
+        return Page(as_list(data), None, size)  # pyright: ignore[reportUnknownArgumentType]
     fields = Fields(data)
     total = as_count(fields.get("total", "totalNum"))
     known = "list" in fields or total == 0 or data in ("", {})
     if not known and number == 1:
         raise OutcomeUnknown("the answer holds no list", "NO_LIST")
-    size = as_count(fields.get("pageSize")) or PAGE_SIZE
-    return _Page(as_list(fields.get("list")), total, min(size, PAGE_SIZE))
+    full = as_count(fields.get("pageSize")) or size
+    return Page(as_list(fields.get("list")), total, min(full, size))
+
+
+def _read_pages(
+    transport: Transport, endpoint: Endpoint, body: Mapping[str, object], size: int
+) -> Rows:
+    rows: list[object] = []
+    earlier: list[list[object]] = []
+    for number in range(1, MOST_PAGES + 1):
+        page = read_page(transport, endpoint, body, number, size)
+        repeated = bool(page.rows) and page.rows in earlier
+        if not repeated:
+            rows += page.rows
+        # A total that is below what has come already is wrong, and promises nothing.
+        promised = page.total if page.total and page.total >= len(rows) else None
+        if promised == len(rows):
+            return Rows(tuple(rows), complete=True)
+        if repeated or not page.rows:
+            return Rows(tuple(rows), complete=promised is None and not repeated)
+        if promised is None and len(page.rows) < page.size:
+            return Rows(tuple(rows), complete=True)
+        earlier.append(page.rows)
+    return Rows(tuple(rows), complete=False)
+
+
+def _is_about_size(error: Refused) -> bool:
+    named = error.code == "2" and "pagesize" in error.detail.lower()
+    return named or error.code.lower() in _SIZE_CODES

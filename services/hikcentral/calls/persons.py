@@ -1,14 +1,16 @@
 """Persons and their faces (contract 3.3, 3.4). Owns no state; never invents a person id."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from kiosk.core.access import NewPerson, Person
 from kiosk.core.errors import Missing, OutcomeUnknown
 from kiosk.core.ids import PersonId
-from services.hikcentral.calls.fields import Fields, as_id
+from services.hikcentral.calls.fields import Fields, as_id, as_list
 from services.hikcentral.calls.names import cut, split_name
+from services.hikcentral.calls.paging import read_page
 from services.hikcentral.calls.times import read_time, write_time
 from services.hikcentral.wire.transport import Endpoint, Transport
 
@@ -18,15 +20,23 @@ _ADD = Endpoint("/resource/v1/person/single/add")
 _UPDATE = Endpoint("/resource/v1/person/single/update")
 _DELETE = Endpoint("/resource/v1/person/single/delete")
 _FACE = Endpoint("/resource/v1/person/face/update")
-_CONTACT_LIMIT = 64
+_LIST = Endpoint("/resource/v1/person/personList", reads=True)
+CONTACT_LIMIT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Persons of one page; `more` when the server has a next one."""
+
+    persons: tuple[Person, ...]
+    more: bool
 
 
 class PersonCalls:
-    """Any thread."""
+    """Any thread. Nothing here asks whose an id is: that is the business of the road."""
 
-    def __init__(self, transport: Transport, org_id: str, zone: tzinfo) -> None:
+    def __init__(self, transport: Transport, zone: tzinfo) -> None:
         self._transport = transport
-        self._org_id = org_id
         self._zone = zone
 
     def find_person(self, code: str) -> Person | None:
@@ -42,14 +52,27 @@ class PersonCalls:
 
     def get_person(self, person_id: PersonId) -> Person:
         """Read back by id. Missing when there is no such person (contract 3.4)."""
-        person = self._read(self._transport.post(_BY_ID, {"personId": person_id}).data)
+        person = self._read(self._ask_by_id(person_id))
         if person.id != person_id:
             raise OutcomeUnknown("another person came back", "OTHER_PERSON")
         return person
 
-    def add_person(self, person: NewPerson) -> PersonId:
-        """The id that the server made. AlreadyThere when the code is taken."""
-        body, private = self._new_person(person)
+    def list_page(self, number: int) -> PersonPage:
+        """Everybody that the server knows, by pages of 500 counted from 1 (contract 3.4)."""
+        page = read_page(self._transport, _LIST, {}, number)
+        more = bool(page.rows) and len(page.rows) >= page.size
+        return PersonPage(tuple(self._read_rows(page.rows)), more)
+
+    def picture_uri(self, person_id: PersonId) -> str:
+        """The opaque address of the stored face; "" without one. Missing for nobody."""
+        return _picture_uri(Fields(_only(self._ask_by_id(person_id))))
+
+    def add_person(self, person: NewPerson, org_id: str) -> PersonId:
+        """The id that the server made. AlreadyThere when the code is taken.
+
+        The face travels along (contract 3.3, `faces`); whether it was kept shows a read back.
+        """
+        body, private = self._new_person(person, org_id)
         answer = self._transport.post(_ADD, body, private)
         made = as_id(answer.data) or Fields(answer.data).id("personId")
         if made is not None and made != person.code:
@@ -66,21 +89,25 @@ class PersonCalls:
 
     def put_face(self, person_id: PersonId, jpeg: bytes) -> None:
         """Replace the face. Success is not storage: read `has_face` back (contract 3.4)."""
-        data = base64.b64encode(jpeg).decode("ascii")
-        self._transport.post(_FACE, {"personId": person_id, "faceData": data})
+        self._transport.post(_FACE, {"personId": person_id, "faceData": face_text(jpeg)})
 
     def delete_person(self, person_id: PersonId) -> None:
         """Missing when it is gone already (contract 3.4)."""
         self._transport.post(_DELETE, {"personId": person_id})
 
-    def _new_person(self, person: NewPerson) -> tuple[Mapping[str, object], tuple[str, ...]]:
+    def _ask_by_id(self, person_id: PersonId) -> object:
+        return self._transport.post(_BY_ID, {"personId": person_id}).data
+
+    def _new_person(
+        self, person: NewPerson, org_id: str
+    ) -> tuple[dict[str, object], tuple[str, ...]]:
         given, family = split_name(person.name)
-        phone, email = person.phone[:_CONTACT_LIMIT], cut(person.email, _CONTACT_LIMIT)
+        phone, email = person.phone[:CONTACT_LIMIT], cut(person.email, CONTACT_LIMIT)
         body: dict[str, object] = {
             "personCode": person.code,
             "personGivenName": given,
             "personFamilyName": family,
-            "orgIndexCode": self._org_id,
+            "orgIndexCode": org_id,
             "gender": 0,
             **self._window(person.begin, person.end),
         }
@@ -88,6 +115,8 @@ class PersonCalls:
             body["phoneNo"] = phone
         if email:
             body["email"] = email
+        if person.face:
+            body["faces"] = [{"faceData": face_text(person.face)}]
         return body, (person.name, given, family, phone, email)
 
     def _window(self, begin: datetime, end: datetime) -> dict[str, str]:
@@ -96,8 +125,13 @@ class PersonCalls:
             "endTime": write_time(end, self._zone),
         }
 
+    def _read_rows(self, rows: Iterable[object]) -> Iterator[Person]:
+        for row in rows:
+            if Fields(row).id("personId") is not None:
+                yield self._read(row)
+
     def _read(self, data: object) -> Person:
-        fields = Fields(data)
+        fields = Fields(_only(data))
         person_id = fields.id("personId")
         if person_id is None:
             raise OutcomeUnknown("a person without an id came back", "NO_ID")
@@ -108,12 +142,23 @@ class PersonCalls:
             name=fields.text("personName") or f"{given} {family}".strip(),
             begin=read_time(fields.text("beginTime"), self._zone),
             end=read_time(fields.text("endTime"), self._zone),
-            has_face=_has_face(fields),
+            has_face=bool(_picture_uri(fields)),
         )
 
 
-def _has_face(fields: Fields) -> bool:
+def face_text(jpeg: bytes) -> str:
+    """Base64 without line breaks and without "data:" (contract 5)."""
+    return base64.b64encode(jpeg).decode("ascii")
+
+
+def _only(data: object) -> object:
+    """One person may come as a list of one; several are nobody in particular."""
+    rows = as_list(data)
+    return rows[0] if len(rows) == 1 else None
+
+
+def _picture_uri(fields: Fields) -> str:
     photo = fields.get("personPhoto")
     if isinstance(photo, str):
-        return bool(photo.strip())
-    return bool(fields.under("personPhoto").text("picUri"))
+        return photo.strip()
+    return fields.under("personPhoto").text("picUri")

@@ -1,5 +1,6 @@
-"""What each method of the port asks, and how it reads what comes back."""
+"""What each call asks, and how it reads what comes back."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.core import errors
-from kiosk.core.access import AccessGroup, Door, DoorProgress, NewPerson
+from kiosk.core.access import AccessGroup, Door, NewPerson
 from kiosk.core.ids import DoorId, GroupId, PersonId
 from services.hikcentral.calls.names import cut, split_name
 from services.hikcentral.calls.times import read_time, write_time
@@ -79,7 +80,7 @@ def test_ids_may_be_numbers_but_never_long_or_someone_elses() -> None:
 
 def test_add_person() -> None:
     rig = Rig(ok("8505"))
-    assert rig.hik.persons.add_person(NEW) == "8505"
+    assert rig.hik.persons.add_person(NEW, "1") == "8505"
     assert rig.network.paths == ["/resource/v1/person/single/add"]
     assert rig.network.bodies == [
         {
@@ -98,26 +99,66 @@ def test_add_person() -> None:
 
 @pytest.mark.parametrize("data", ["8505", 8505, {"personId": "8505"}, {"personId": 8505}])
 def test_the_new_id_comes_in_several_forms(data: Any) -> None:
-    assert Rig(ok(data)).hik.persons.add_person(NEW) == "8505"
+    assert Rig(ok(data)).hik.persons.add_person(NEW, "1") == "8505"
 
 
 @pytest.mark.parametrize("data", ["", None, {}, [], "x" * 65, "V-000123"])
 def test_without_a_usable_id_the_person_is_looked_up(data: Any) -> None:
     rig = Rig(ok(data), ok(info()))
-    assert rig.hik.persons.add_person(NEW) == "8505"
+    assert rig.hik.persons.add_person(NEW, "1") == "8505"
     assert rig.network.paths[1] == "/resource/v1/person/personCode/personInfo"
 
 
 def test_our_own_code_is_never_given_out_as_an_id() -> None:
     with pytest.raises(errors.OutcomeUnknown):
-        Rig(ok("V-000123"), reply("128")).hik.persons.add_person(NEW)
+        Rig(ok("V-000123"), reply("128")).hik.persons.add_person(NEW, "1")
+
+
+def test_the_face_travels_with_the_person() -> None:
+    rig = Rig(ok("8505"))
+    with_face = dataclasses.replace(NEW, face=b"\xff\xd8\xff jpeg")
+    rig.hik.persons.add_person(with_face, "3")
+    body = rig.network.bodies[0]
+    assert body["orgIndexCode"] == "3"
+    assert body["faces"] == [{"faceData": "/9j/IGpwZWc="}]
+    assert "jpeg" not in repr(with_face)
 
 
 def test_a_taken_code_and_what_the_server_says_of_the_visitor() -> None:
     with pytest.raises(errors.AlreadyThere) as caught:
-        Rig(reply("131", msg="exists: Ayan, +7 700 000, a@b.example")).hik.persons.add_person(NEW)
+        Rig(reply("131", msg="exists: Ayan, +7 700 000, a@b.example")).hik.persons.add_person(
+            NEW, "1"
+        )
     for private in ("Ayan", "+7 700", "a@b"):
         assert private not in str(caught.value)
+
+
+def test_delete_person() -> None:
+    rig = Rig(ok(), reply("128"))
+    rig.hik.persons.delete_person(PERSON)
+    assert rig.network.paths == ["/resource/v1/person/single/delete"]
+    assert rig.network.bodies == [{"personId": "8505"}]
+    with pytest.raises(errors.Missing):
+        rig.hik.persons.delete_person(PERSON)
+
+
+def test_pages_of_persons() -> None:
+    full = [info(personId=number) for number in range(1, 501)]
+    rig = Rig(page(full), page([info(), {"personCode": "no id"}, "garbage"]))
+    first, second = rig.hik.persons.list_page(1), rig.hik.persons.list_page(2)
+    assert (len(first.persons), first.more) == (500, True)
+    assert ([person.id for person in second.persons], second.more) == (["8505"], False)
+    assert [body["pageNo"] for body in rig.network.bodies] == [1, 2]
+
+
+@pytest.mark.parametrize("data", [info(), [info()]])
+def test_one_person_may_come_as_a_list_of_one(data: Any) -> None:
+    assert Rig(ok(data)).hik.persons.get_person(PERSON).code == "V-000123"
+
+
+def test_two_persons_are_nobody_in_particular() -> None:
+    with pytest.raises(errors.OutcomeUnknown):
+        Rig(ok([info(), info(personId="1")])).hik.persons.get_person(PERSON)
 
 
 def test_update_person_sends_the_window_only() -> None:
@@ -251,120 +292,9 @@ def test_membership_is_never_denied_from_an_answer_that_is_not_understood(answer
         Rig(answer).hik.groups.is_member(GROUP, PERSON)
 
 
-def test_apply_sends_comma_text_and_includes_earlier_failures() -> None:
-    rig = Rig(ok())
-    rig.hik.applying.apply(PERSON, DOORS)
-    rig.hik.applying.apply(PERSON, [])
-    assert rig.network.paths[0] == "/visitor/v1/auth/reapplication"
-    assert rig.network.bodies == [
-        {"personIds": "8505", "ImmediateDownload": 0, "doorIndexCodes": "11,12"},
-        {"personIds": "8505", "ImmediateDownload": 0},
-    ]
-
-
 def test_list_doors() -> None:
     rows = [{"doorIndexCode": 11, "doorName": "North"}, {"doorName": "lost"}]
     assert Rig(page(rows)).hik.doors.list_doors() == (Door(DoorId("11"), "North"),)
-
-
-def _progress(rig: Rig) -> tuple[list[str], bool]:
-    report = rig.hik.applying.apply_report(PERSON, DOORS)
-    assert [door.door_id for door in report.doors] == DOORS
-    return [door.progress.value for door in report.doors], report.positive
-
-
-def _detail(*elements: Any) -> Any:
-    return ok({"ElementDetailList": {"ElementDetail": list(elements)}})
-
-
-def _element(door: Any, status: Any, *credentials: Any) -> dict[str, Any]:
-    rows = [{"ID": "1", "type": 2, "status": value} for value in credentials]
-    return {
-        "ID": door,
-        "BaseInfo": {"Name": "x", "Status": "7"},
-        "ElementStatus": [{"elementStatus": status, "errorCode": "e9"}],
-        "CertificateStatusList": {"CertificateStatus": rows},
-    }
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        (_detail(_element("11", "0", 0), _element(12, 0, "0")), ["applied", "applied"]),
-        (_detail(_element("11", 0), _element("12", 2)), ["applied", "failed"]),
-        (_detail(_element("11", 0, 3), _element("12", 0, 1)), ["failed", "pending"]),
-        (_detail(_element("11", "later"), _element("12", None)), ["pending", "pending"]),
-        (_detail(_element("11", 0)), ["applied", "pending"]),
-        (_detail({"ID": "11"}, {"ID": "12", "ElementStatus": [0]}), ["pending", "pending"]),
-        (_detail({"ID": "11", "ElementStatus": {"x": 0},
-                  "CertificateStatusList": {"CertificateStatus": {"status": 0}}}),
-         ["pending", "pending"]),
-        (ok({"elementDetailList": {"elementDetail": {"elementID": "11",
-            "elementStatus": {"elementStatus": 0}}}}), ["applied", "pending"]),
-        (ok(), ["pending", "pending"]),
-        (ok("garbage"), ["pending", "pending"]),
-        (ok([{"status": 0}]), ["pending", "pending"]),
-    ],
-)  # fmt: skip
-def test_details_by_door(answer: Any, expected: list[str]) -> None:
-    assert _progress(Rig(answer)) == (expected, True)
-
-
-def test_a_failed_door_names_the_error_of_the_device() -> None:
-    report = Rig(_detail(_element("11", 2))).hik.applying.apply_report(PERSON, DOORS[:1])
-    assert (report.doors[0].progress, report.doors[0].error_code) == (DoorProgress.FAILED, "e9")
-
-
-@pytest.mark.parametrize("code", ["128", "8", "69", "17"])
-def test_a_refused_detail_is_not_asked_for_again(code: str) -> None:
-    rig = Rig(reply(code), page([], total=0))
-    for _ in range(2):
-        assert _progress(rig) == (["applied", "applied"], False)
-    assert rig.network.paths == [
-        "/visitor/v1/person/ID/elementDownloadDetail",
-        "/acs/v1/auth/applicationResult",
-        "/acs/v1/auth/applicationResult",
-    ]
-    assert rig.network.bodies[1] == {
-        "applicationResultType": 2,
-        "type": 1,
-        "pageNo": 1,
-        "pageSize": 500,
-    }
-
-
-def test_a_busy_server_does_not_make_us_forget_the_better_question() -> None:
-    rig = Rig(reply("6"), _detail(_element("11", 0), _element("12", 0)))
-    with pytest.raises(errors.Busy):
-        _progress(rig)
-    assert _progress(rig) == (["applied", "applied"], True)
-
-
-def _row(person: Any = "8505", door: Any = "11", status: Any = 1) -> dict[str, Any]:
-    return {"personId": person, "doorIndexCode": door, "elementStatus": status, "errorCode": "7"}
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        (page([_row()], total=1), ["pending", "applied"]),
-        (page([_row(person=8505, door=12, status="2")], total=1), ["applied", "failed"]),
-        (page([_row(person="1", status=2)], total=1), ["applied", "applied"]),
-        (page([_row(status="odd")], total=1), ["pending", "applied"]),
-        (page([_row(door=None, status=2)], total=1), ["pending", "pending"]),
-        (page([_row(person=None)], total=1), ["pending", "applied"]),
-        (page([_row(person=None, status=2)], total=1), ["pending", "applied"]),
-        (page([_row(person=None, door=None)], total=1), ["pending", "pending"]),
-        (page(["garbage"], total=1), ["pending", "pending"]),
-        (page([_row(person="1")], total=700), ["pending", "pending"]),
-        (ok({"total": 4}), ["pending", "pending"]),
-        (ok("garbage"), ["pending", "pending"]),
-        (ok({"something": "else"}), ["pending", "pending"]),
-        (ok(), ["applied", "applied"]),
-    ],
-)
-def test_results_list_only_what_waits_or_failed(answer: Any, expected: list[str]) -> None:
-    assert _progress(Rig(reply("8"), answer)) == (expected, False)
 
 
 def test_zone_without_name_is_enough() -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.core import errors
 from kiosk.core.ids import DoorId
-from tests.unit.hikcentral.rig import Rig, ok, page
+from tests.unit.hikcentral.rig import Rig, ok, page, reply
 
 SINCE = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 UNTIL = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -117,28 +119,93 @@ def test_events_of_all_doors_come_in_one_ascending_order() -> None:
 
 FULL = [row(number) for number in range(500)]
 SECOND = [row(number) for number in range(500, 700)]
+OTHER = [row(number) for number in range(500, 1000)]
 
 
 @pytest.mark.parametrize(
-    ("answers", "rows", "calls"),
+    ("answers", "rows", "calls", "complete"),
     [
-        pytest.param([page(FULL, 500)], 500, 1, id="total reached"),
-        pytest.param([page(FULL), page(SECOND)], 700, 2, id="short page, no total"),
-        pytest.param([page(FULL, 700), page(SECOND, 700)], 700, 2, id="two pages"),
-        pytest.param([page(FULL), page([])], 500, 2, id="empty page"),
-        pytest.param([page(FULL, 900), ok({"total": 900})], 500, 2, id="list missing"),
-        pytest.param([page(FULL, 9000), page(FULL, 9000)], 500, 2, id="page repeats"),
-        pytest.param([page(SECOND, 9), page([])], 200, 1, id="total too small"),
-        pytest.param([page(SECOND, 999), page([], 999)], 200, 2, id="total too large"),
-        pytest.param([ok({"list": row(), "total": 1})], 1, 1, id="one object for a list"),
-        pytest.param([ok({"total": 0})], 0, 1, id="nothing"),
-        pytest.param([ok()], 0, 1, id="empty text"),
+        pytest.param([page(FULL, 500)], 500, 1, True, id="total reached"),
+        pytest.param([page(FULL), page(SECOND)], 700, 2, True, id="short page, no total"),
+        pytest.param([page(FULL, 700), page(SECOND, 700)], 700, 2, True, id="two pages"),
+        pytest.param([page(FULL, 700), page(SECOND, 200)], 700, 2, True, id="total of the page"),
+        pytest.param([page(FULL), page([])], 500, 2, True, id="empty page"),
+        pytest.param([page(FULL, 900), ok({"total": 900})], 500, 2, False, id="list missing"),
+        pytest.param([page(FULL, 9000), page(FULL, 9000)], 500, 2, False, id="page repeats"),
+        pytest.param([page(FULL), page(FULL)], 500, 2, False, id="page repeats, no total"),
+        pytest.param([page(FULL), page(OTHER), page(FULL)], 1000, 3, False, id="first page again"),
+        pytest.param(
+            [page(FULL, 1700), page([], 1700), page(SECOND, 1700)], 500, 2, False, id="empty middle"
+        ),
+        pytest.param([page(SECOND, 9), page([])], 200, 1, True, id="total too small"),
+        pytest.param([page(FULL, 9), page(SECOND, 9)], 700, 2, True, id="far too small"),
+        pytest.param([page(SECOND, 999), page([], 999)], 200, 2, False, id="total too large"),
+        pytest.param([ok({"list": row(), "total": 1})], 1, 1, True, id="one object for a list"),
+        pytest.param([ok({"total": 0})], 0, 1, True, id="nothing"),
+        pytest.param([ok()], 0, 1, True, id="empty text"),
     ],
 )
-def test_pages_end_safely(answers: list[httpx.Response], rows: int, calls: int) -> None:
+def test_pages_end_safely_and_say_whether_they_are_all(
+    answers: list[httpx.Response], rows: int, calls: int, complete: bool
+) -> None:
     rig = Rig(*answers)
-    assert len(ask(rig)) == rows
+    found = rig.road.door_events(FACE, DOORS[:1], SINCE, UNTIL)
+    assert (len(found), found.complete) == (rows, complete)
     assert [body["pageNo"] for body in rig.network.bodies] == list(range(1, calls + 1))
+
+
+def test_a_gap_in_one_question_of_many_is_a_gap() -> None:
+    gap = page([row(1)], total=5)
+    found = Rig(gap, page([], total=5), page([row(2)])).road.door_events(FACE, DOORS, SINCE, UNTIL)
+    assert [event.id for event in found] == ["e1", "e2"]
+    assert not found.complete
+
+
+REFUSED_SIZES = [
+    reply("2", msg="pageSize parameter error"),
+    reply("0x00072002"),
+    reply("0x00072004"),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSED_SIZES)
+def test_a_refused_size_of_pages_is_asked_for_smaller(refusal: httpx.Response) -> None:
+    rig = Rig(refusal, page(FULL[:100], 150), refusal, page(FULL[:20], 20))
+    found = rig.road.door_events(FACE, DOORS[:1], SINCE, UNTIL)
+    assert [body["pageSize"] for body in rig.network.bodies] == [500, 100, 100, 20]
+    assert (len(found), found.complete) == (20, True), "never a mixture of two sizes"
+
+
+def test_a_server_that_refuses_every_size_is_a_refusal() -> None:
+    rig = Rig(REFUSED_SIZES[0])
+    with pytest.raises(errors.Refused):
+        ask(rig)
+    assert len(rig.network.requests) == 3
+
+
+def test_another_refusal_is_not_about_the_size() -> None:
+    rig = Rig(reply("2", msg="startTime parameter error"))
+    with pytest.raises(errors.Refused):
+        ask(rig)
+    assert len(rig.network.requests) == 1
+
+
+@given(
+    st.lists(
+        st.builds(
+            page,
+            st.lists(st.sampled_from([row(1), row(2), "garbage"]), max_size=3),
+            st.none() | st.integers(0, 8),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_any_pages_end_and_nothing_is_read_twice_over(answers: list[httpx.Response]) -> None:
+    rig = Rig(*answers)
+    found = rig.road.door_events(FACE, DOORS[:1], SINCE, UNTIL)
+    assert len(rig.network.requests) <= len(answers) + 1
+    assert {event.id for event in found} <= {"e1", "e2"}
 
 
 def test_a_server_with_smaller_pages_is_read_to_the_end() -> None:

@@ -1,0 +1,143 @@
+"""Finding visits of the visitor module again: by visitor, and by our code (contract 3.12).
+
+The server cannot be asked for a document number, so visits around now are listed and their
+visitors looked at one by one. Owns the memory that makes this rare: which visit belongs to which
+visitor, and whose code a visitor carried when we last looked. Any thread.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kiosk.core.clock import Clock
+from kiosk.core.errors import Busy, Missing, OutcomeUnknown
+from kiosk.core.ids import PersonId
+from services.hikcentral.calls.ownership import FRESH_S
+from services.hikcentral.calls.visitors import VisitorCalls, VisitorDetails, VisitRecord
+
+MOST_LOOKS = 200
+_MOST_KNOWN = 20_000
+
+# From the likely to the far: a visit can be planned for next year, and stay for a month.
+_RINGS = (
+    (timedelta(days=-1), timedelta(days=1)),
+    (timedelta(days=-62), timedelta(days=31)),
+    (timedelta(days=31), timedelta(days=367)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    record: VisitRecord
+    at: float
+
+
+class VisitSearch:
+    def __init__(self, visitors: VisitorCalls, clock: Clock) -> None:
+        self._visitors = visitors
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._codes: OrderedDict[PersonId, str] = OrderedDict()
+        self._records: OrderedDict[PersonId, _Known] = OrderedDict()
+
+    def learn(self, record: VisitRecord) -> None:
+        """As we wrote it, or read it, this moment."""
+        with self._lock:
+            self._records[record.visitor_id] = _Known(record, self._clock.monotonic())
+            _trim(self._records)
+
+    def learn_code(self, visitor_id: PersonId, code: str) -> None:
+        """Only a hint where to look first; whose a visitor is, is always read."""
+        with self._lock:
+            self._codes[visitor_id] = code
+            _trim(self._codes)
+
+    def forget(self, visitor_id: PersonId) -> None:
+        with self._lock:
+            self._codes.pop(visitor_id, None)
+            self._records.pop(visitor_id, None)
+
+    def details_of(self, visitor_id: PersonId) -> VisitorDetails:
+        """Read now. Missing for nobody."""
+        try:
+            details = self._visitors.details(visitor_id)
+        except Missing:
+            self.forget(visitor_id)
+            raise
+        self.learn_code(visitor_id, details.code)
+        return details
+
+    def record_of(self, visitor_id: PersonId) -> VisitRecord | None:
+        """The visit that goes on, else the newest; at most half a minute old, else listed."""
+        with self._lock:
+            known = self._records.get(visitor_id)
+        if known is not None and self._clock.monotonic() - known.at <= FRESH_S:
+            return known.record
+        for since, until in self._periods(known):
+            found = self._list(since, until)
+            mine = [record for record in found if record.visitor_id == visitor_id]
+            record = next((one for one in mine if not one.over), None) or next(iter(mine), None)
+            if record is not None:
+                self.learn(record)
+                return record
+        return None
+
+    def find(self, code: str) -> VisitorDetails | None:
+        """The visitor who carries our code now; None when nobody does, in any visit listed.
+
+        Busy when too many visitors are unknown to us: the next try goes on from there.
+        """
+        with self._lock:
+            likely = [one for one, known in self._codes.items() if known == code]
+        for visitor_id in likely:
+            details = self._look(visitor_id, code)
+            if details is not None:
+                return details
+        return self._look_through(code)
+
+    def _look_through(self, code: str) -> VisitorDetails | None:
+        for looks, visitor_id in enumerate(self._strangers()):
+            if looks == MOST_LOOKS:
+                raise Busy("many visitors to look through", "SEARCHING")
+            details = self._look(visitor_id, code)
+            if details is not None:
+                return details
+        return None
+
+    def _strangers(self) -> Iterator[PersonId]:
+        """Everybody in the lists whose code we have never seen, each once."""
+        for since, until in self._periods(None):
+            for record in self._list(since, until):
+                with self._lock:
+                    seen = record.visitor_id in self._codes
+                if not seen:
+                    yield record.visitor_id
+
+    def _look(self, visitor_id: PersonId, code: str) -> VisitorDetails | None:
+        try:
+            details = self.details_of(visitor_id)
+        except Missing:
+            self.learn_code(visitor_id, "")
+            return None
+        return details if details.code == code else None
+
+    def _periods(self, known: _Known | None) -> Iterator[tuple[datetime, datetime]]:
+        if known is not None and known.record.begin is not None:
+            minute = timedelta(minutes=1)
+            yield known.record.begin - minute, known.record.begin + minute
+        now = self._clock.now()
+        for before, after in _RINGS:
+            yield now + before, now + after
+
+    def _list(self, since: datetime, until: datetime) -> tuple[VisitRecord, ...]:
+        found = self._visitors.list_records(since, until)
+        if not found.complete:
+            raise OutcomeUnknown("the list of visits is not whole", "NO_LIST")
+        return found.records
+
+
+def _trim(entries: "OrderedDict[PersonId, str] | OrderedDict[PersonId, _Known]") -> None:
+    while len(entries) > _MOST_KNOWN:
+        entries.popitem(last=False)

@@ -1,0 +1,101 @@
+"""What both roads share: groups, applies, doors and events, and the guard before every write.
+
+A road fills `kiosk.core.ports.AccessControl`. Owns what is kept between calls; the calls are
+those of `client.OpenApi`. Any thread.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
+
+from kiosk.core.access import (
+    AccessGroup,
+    ApplyReport,
+    Door,
+    MissingInterface,
+    Person,
+    PersonRef,
+    ServerVersion,
+)
+from kiosk.core.clock import Clock
+from kiosk.core.errors import Missing
+from kiosk.core.ids import DoorId, GroupId, PersonId
+from services.hikcentral.calls.door_events import FoundEvents
+from services.hikcentral.calls.kept import Kept
+from services.hikcentral.calls.ownership import Ownership
+from services.hikcentral.client import OpenApi
+
+_KEEP_S = 300.0
+
+
+class Road(ABC):
+    """`api` is the same connection call by call, without any guard."""
+
+    def __init__(self, api: OpenApi, clock: Clock) -> None:
+        self.api = api
+        self._owned = Ownership(self._read_by_id, self._read_by_code, clock)
+        self._groups = Kept(api.groups.find_group, clock, _KEEP_S)
+        self._doors = Kept(self._ask_doors, clock, _KEEP_S)
+
+    @abstractmethod
+    def _read_by_id(self, person_id: PersonId) -> Person: ...
+
+    @abstractmethod
+    def _read_by_code(self, code: str) -> Person | None: ...
+
+    def close(self) -> None:
+        """End waiting tries and close the sockets. Safe to call twice."""
+        self.api.close()
+
+    def version(self) -> ServerVersion:
+        return self.api.version()
+
+    def find_person(self, code: str) -> Person | None:
+        return self._owned.find(code)
+
+    def get_person(self, person: PersonRef) -> Person:
+        return self._owned.get(person)
+
+    def find_group(self, group_id: GroupId) -> AccessGroup | None:
+        return self._groups.get(group_id)
+
+    def add_member(self, group_id: GroupId, person: PersonRef) -> None:
+        self._change_member(group_id, person, joins=True)
+
+    def remove_member(self, group_id: GroupId, person: PersonRef) -> None:
+        self._change_member(group_id, person, joins=False)
+
+    def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
+        return self.api.groups.is_member(group_id, person_id)
+
+    def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
+        with self._owned.writing(person):
+            self.api.applying.apply(person.id, doors)
+
+    def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport:
+        return self.api.applying.apply_report(person_id, doors)
+
+    def list_missing(self) -> tuple[MissingInterface, ...]:
+        return self.api.list_missing()
+
+    def list_doors(self) -> tuple[Door, ...]:
+        return self._doors.get("") or ()
+
+    def door_events(
+        self, event_type: int, doors: Sequence[DoorId], since: datetime, until: datetime
+    ) -> FoundEvents:
+        return self.api.events.door_events(event_type, doors, since, until)
+
+    def _change_member(self, group_id: GroupId, person: PersonRef, *, joins: bool) -> None:
+        groups = self.api.groups
+        change = groups.add_member if joins else groups.remove_member
+        with self._owned.writing(person):
+            try:
+                change(group_id, person.id)
+            except Missing:
+                # Either of the two may be gone; the group is what we keep longest.
+                self._groups.forget(group_id)
+                raise
+
+    def _ask_doors(self, _key: str) -> tuple[Door, ...] | None:
+        return self.api.doors.list_doors() or None

@@ -1,0 +1,172 @@
+"""Organisations, groups, doors: the one that is meant, asked for once (contract 3.2, 3.6)."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from kiosk.core import errors
+from kiosk.core.access import AccessGroup, NewPerson, PersonRef
+from kiosk.core.ids import DoorId, GroupId, PersonId
+from services.hikcentral import PersonRoad
+from services.hikcentral.calls.kept import Kept
+from services.hikcentral.calls.organisations import Organisation
+from tests.fakes.clock import FakeClock
+from tests.unit.hikcentral.rig import Network, Rig, make_config, ok, page, reply
+from tests.unit.hikcentral.test_ownership import BEGIN, END
+
+GROUP = GroupId("7")
+LIST = "/acs/v1/privilege/group"
+OURS = PersonRef(PersonId("1"), "V1")
+INFO = ok({"personId": "1", "personCode": "V1"})
+NEW = NewPerson("V1", "Ayan Sample", BEGIN, END)
+
+
+def org(number: Any, name: str, parent: str = "1") -> dict[str, Any]:
+    return {"orgIndexCode": number, "orgName": name, "parentOrgIndexCode": parent}
+
+
+def groups(*ids: str, total: int | None = None) -> Any:
+    rows = [{"privilegeGroupId": one, "ElementList": [{"Element": {"ID": "11"}}]} for one in ids]
+    return page(rows, len(ids) if total is None else total)
+
+
+def test_list_organisations() -> None:
+    rig = Rig(page([org(1, "All", "0"), org("2", "Visitors"), {"orgName": "no id"}], total=3))
+    assert rig.hik.organisations.list_organisations() == (
+        Organisation("1", "All", "0"),
+        Organisation("2", "Visitors", "1"),
+    )
+
+
+def test_an_organisation_is_found_by_its_whole_name_only() -> None:
+    rows = [org("1", "All", "0"), org("5", "Visitors of the day"), org("6", "Visitors")]
+    rig = Rig(page(rows, total=3))
+    found = rig.hik.organisations.find_organisation("Visitors")
+    assert found == Organisation("6", "Visitors", "1")
+    assert rig.network.paths == ["/resource/v1/org/advance/orgList"]
+    assert rig.network.bodies[0]["orgName"] == "Visitors"
+    assert rig.hik.organisations.find_organisation("visitors") is None
+
+
+def test_two_organisations_of_one_name_are_not_chosen_between() -> None:
+    with pytest.raises(errors.Refused) as caught:
+        Rig(page([org("5", "V"), org("6", "V")])).hik.organisations.find_organisation("V")
+    assert caught.value.code == "AMBIGUOUS"
+
+
+def road(*answers: Any) -> tuple[PersonRoad, Network]:
+    network = Network(*answers)
+    config = make_config(org_id="9")
+    return PersonRoad(config, FakeClock(), lambda _e: None, network, org_name="V"), network
+
+
+def test_the_organisation_by_name_is_looked_up_once() -> None:
+    made, network = road(page([org("1", "All"), org("6", "V")]), ok("101"), ok("102"))
+    made.add_person(NEW)
+    made.add_person(NEW)
+    assert [body.get("orgIndexCode") for body in network.bodies] == [None, "6", "6"]
+
+
+def test_an_organisation_that_is_gone_is_looked_up_again() -> None:
+    first, second = page([org("6", "V")]), page([org("8", "V")])
+    made, network = road(first, reply("128"), second, ok("101"))
+    with pytest.raises(errors.Missing):
+        made.add_person(NEW)
+    made.add_person(NEW)
+    assert network.bodies[-1]["orgIndexCode"] == "8"
+
+
+def test_an_organisation_that_is_not_there_is_said_and_asked_for_again() -> None:
+    made, network = road(page([], total=0))
+    for _ in range(2):
+        with pytest.raises(errors.Missing) as caught:
+            made.add_person(NEW)
+        assert caught.value.code == "NO_ORGANISATION"
+    assert len(network.requests) == 2
+    assert all("single/add" not in path for path in network.paths)
+
+
+def test_a_group_is_looked_up_once_in_five_minutes() -> None:
+    rig = Rig(groups("6", "7"))
+    wanted = AccessGroup(GROUP, "", (DoorId("11"),))
+    for _ in range(3):
+        assert rig.road.find_group(GROUP) == wanted
+    rig.clock.advance(300.0)
+    assert rig.road.find_group(GROUP) == wanted
+    assert len(rig.network.requests) == 1
+    rig.clock.advance(1.0)
+    assert rig.road.find_group(GROUP) == wanted
+    assert len(rig.network.requests) == 2
+
+
+def test_a_group_that_is_not_there_may_come() -> None:
+    rig = Rig(groups("6"), groups("6", "7"))
+    assert rig.road.find_group(GROUP) is None
+    assert rig.road.find_group(GROUP) is not None
+
+
+def test_a_list_with_a_gap_does_not_prove_that_a_group_is_missing() -> None:
+    rig = Rig(groups("6", total=9), groups(total=9))
+    with pytest.raises(errors.OutcomeUnknown):
+        rig.road.find_group(GROUP)
+    rig = Rig(groups("7", total=9), groups(total=9))
+    assert rig.road.find_group(GROUP) is not None
+
+
+@pytest.mark.parametrize("code", ["8", "69", "130"])
+def test_where_groups_are_closed_to_us_they_have_no_doors(code: str) -> None:
+    rig = Rig(reply(code))
+    for _ in range(2):
+        assert rig.road.find_group(GROUP) == AccessGroup(GROUP, "")
+    assert len(rig.network.requests) == 1
+
+
+def test_a_membership_that_meets_no_group_makes_us_look_again() -> None:
+    rig = Rig(groups("7"), INFO, reply("128"), groups("7"))
+    rig.road.find_group(GROUP)
+    with pytest.raises(errors.Missing):
+        rig.road.add_member(GROUP, OURS)
+    rig.road.find_group(GROUP)
+    assert rig.network.paths.count(LIST) == 2
+
+
+def test_doors_are_listed_once_in_five_minutes_and_never_an_empty_list() -> None:
+    rig = Rig(page([]), page([{"doorIndexCode": "11"}]))
+    assert rig.road.list_doors() == ()
+    for _ in range(2):
+        assert [door.id for door in rig.road.list_doors()] == ["11"]
+    assert len(rig.network.requests) == 2
+
+
+def test_members() -> None:
+    rig = Rig(page([{"id": 1}, {"personId": "2"}], total=2))
+    assert rig.hik.groups.list_members(GROUP) == ("1", "2")
+    for answer in (page([{"who": "1"}]), page([{"id": "1"}], total=9)):
+        with pytest.raises(errors.OutcomeUnknown):
+            Rig(answer, page([], total=9)).hik.groups.list_members(GROUP)
+    with pytest.raises(errors.NotPermitted):
+        Rig(reply("69")).hik.groups.list_members(GROUP)
+
+
+def test_many_who_ask_at_once_are_one_question() -> None:
+    started, go = threading.Barrier(4), threading.Event()
+    asked: list[str] = []
+
+    def load(key: str) -> str:
+        asked.append(key)
+        go.wait(60)
+        return key.upper()
+
+    kept = Kept(load, FakeClock(), 300.0)
+
+    def ask() -> str | None:
+        started.wait(60)
+        return kept.get("a")
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(ask) for _ in range(4)]
+        go.set()
+        assert [answer.result(60) for answer in answers] == ["A"] * 4
+    assert asked == ["a"]
