@@ -73,15 +73,6 @@ def test_broken_answers_leave_the_outcome_unknown(
     assert server.connections == 1
 
 
-def test_a_redirect_is_not_followed(serve: Serve, client: Make, own: SelfSigned) -> None:
-    target = serve()
-    location = f"Location: https://127.0.0.1:{target.port}/artemis/api/common/v1/version"
-    server = serve(respond(b"", "307 Temporary Redirect", location))
-    with pytest.raises(errors.OutcomeUnknown):
-        client(server, PinnedCertificate(own.sha256, own.pem)).read()
-    assert (server.connections, target.connections) == (1, 0)
-
-
 def test_proxies_and_trust_of_the_environment_are_ignored(
     serve: Serve, client: Make, own: SelfSigned, other: SelfSigned, monkeypatch: pytest.MonkeyPatch
 ) -> None:
