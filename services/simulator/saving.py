@@ -1,7 +1,8 @@
 """Keeps the state file up with the world. Event loop only.
 
 A request is answered only after what it changed is in the file, so no answered write is lost to
-a kill. What timers change is written soon after.
+a kill. What timers change is written soon after. What waits for a timer goes on with the time
+that was left at the last write.
 """
 
 import asyncio
@@ -47,7 +48,7 @@ class Saving:
         if self._soon:
             self._soon.cancel()
         if self._file:
-            self.keep_up()
+            self._file.save(take(self._world.parts))
             self._file.close()
 
     def _changed(self) -> None:

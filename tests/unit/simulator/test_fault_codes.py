@@ -8,13 +8,12 @@ from tests.unit.simulator.partner import Partner, person
 VERSION, ADD = "/common/v1/version", "/resource/v1/person/single/add"
 BY_CODE = "/resource/v1/person/personCode/personInfo"
 LISTED = "/resource/v1/person/personList"
+SMALL = ["3", "4", "5", "6", "8", "16", "17", "64", "68", "69", "128", "131", "132", "194"]
+LARGE = ["0x00052101", "0x02401003", "0x02401009"]
 DATABASE = "Service exception. Hikcentral Database Exception"
 
 
-@pytest.mark.parametrize(
-    "code",
-    "3 4 5 6 8 16 17 64 69 128 131 132 194 0x00052101 0x02401003 0x02401009".split(),
-)
+@pytest.mark.parametrize("code", [*SMALL, *LARGE])
 def test_every_code_of_the_contract_comes_with_a_text(
     partner: Partner, remote: SimulatorRemote, code: str
 ) -> None:

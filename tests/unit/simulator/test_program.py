@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from kiosk.core.secret import Secret
+from services.simulator.__main__ import main
 from services.simulator.process import SimulatorNotStarted, SimulatorProcess
 
 
@@ -59,3 +61,37 @@ def test_sigterm_stops_it(tmp_path: Path) -> None:
     process._process.terminate()
     assert process._process.wait(30) == 0
     process.stop()
+
+
+def test_help_says_what_each_option_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    said, _, example = capsys.readouterr().out.partition("example:")
+    flags = "--folder --hikcentral-port --admin-port --smtp-port --profile --seed --state"
+    for flag in (*flags.split(), "--exit-with-parent", "--app-key", "--admin-token-env"):
+        text = " ".join(said.split(f"  {flag}")[-1].split("\n  -")[0].split())
+        assert text.endswith("."), flag
+        assert len(text.split()) > 5, flag
+    assert "--folder ./simulated" in example
+    assert "exit codes: 0" in example
+
+
+def test_an_unknown_version_is_a_wrong_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--folder", "x", "--profile", "V9"])
+    assert ended.value.code == 2
+    assert "V3.1" in capsys.readouterr().err
+
+
+def test_the_admin_port_lists_its_moves(simulator: SimulatorProcess) -> None:
+    bearer = {"authorization": f"Bearer {simulator.ready['admin_token']}"}
+    with httpx.Client(base_url=simulator.admin_url, headers=bearer, trust_env=False) as client:
+        moves = client.get("/").raise_for_status().json()
+        paths = {move["path"] for move in moves}
+        assert {"/state", "/faults", "/time", "/advance", "/tls", "/profile", "/restart"} <= paths
+        assert all(len(move["does"]) > 10 for move in moves)
+        for move in moves:
+            if move["method"] == "GET":
+                assert client.get(move["path"]).status_code == 200
+    assert httpx.get(f"{simulator.admin_url}/", trust_env=False).status_code == 401
