@@ -138,8 +138,11 @@ class RawCaller:
         return signer.headers(path, content, signing.nonce or str(uuid.uuid4()), millis)
 
     def _receive(self, response: httpx.Response) -> bytes:
+        # We ask for plain bytes only: a packed answer could unfold to any size.
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise OutcomeUnknown("packed answer", "NOT_HCP")
         body = bytearray()
-        for chunk in response.iter_raw():
+        for chunk in response.iter_bytes():
             body += chunk
             if len(body) > self.config.body_cap_bytes:
                 raise OutcomeUnknown("answer longer than allowed", "TOO_LONG")

@@ -29,15 +29,17 @@ _NOWHERE: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """`settings` is None when nothing could be saved; `unread` when the file is none at all."""
+    """`settings` is None when nothing could be saved; `unread` when the file is none at all,
+    `missing` when there is no file, and the defaults count."""
 
     settings: Settings | None
     mistakes: tuple[ConfigError, ...]
     unread: bool = False
+    missing: bool = False
 
     def broken(self, section: str) -> tuple[str, ...]:
         """The settings of a section that are wrong: it cannot be used as it is."""
-        if self.unread or self.settings is None:
+        if self.unread or self.settings is None or (self.missing and section == "hikcentral"):
             return tuple(mistake.setting for mistake in self.mistakes)
         named = (mistake.setting for mistake in self.mistakes)
         return tuple(name for name in named if name == section or name.startswith(f"{section}."))
@@ -47,14 +49,15 @@ def salvage(path: Path) -> Salvaged:
     """Read the file as often as it takes to have met every mistake. Raises nothing."""
     mistakes: list[ConfigError] = []
     values: dict[str, Any] = {}
-    unread = False
+    unread = missing = False
     try:
         values = read_values(path)
     except ConfigError as error:
         mistakes.append(error)
-        unread = error.problem is not ConfigProblem.FILE_MISSING
+        missing = error.problem is ConfigProblem.FILE_MISSING
+        unread = not missing
     settings = _settle(values, mistakes, tell=not mistakes)
-    return Salvaged(settings, tuple(mistakes), unread)
+    return Salvaged(settings, tuple(mistakes), unread, missing)
 
 
 def _settle(values: dict[str, Any], mistakes: list[ConfigError], *, tell: bool) -> Settings | None:
