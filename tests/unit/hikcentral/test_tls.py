@@ -39,7 +39,7 @@ def test_another_certificate_gets_no_application_byte(
         with pytest.raises(errors.CertificateRefused):
             call()
         assert server.finished.acquire(timeout=30)
-    assert bytes(server.received) == b""
+    assert server.received == b""
     assert server.connections == 2, "a refused certificate is not tried again"
 
 
@@ -57,7 +57,7 @@ def test_a_certificate_that_the_pinned_one_has_signed_is_refused(
     with pytest.raises(errors.CertificateRefused):
         client(server, PinnedCertificate(hashlib.sha256(der).hexdigest(), pem)).read()
     assert server.finished.acquire(timeout=30)
-    assert bytes(server.received) == b""
+    assert server.received == b""
 
 
 def test_a_certificate_that_an_authority_has_issued_can_be_pinned_alone(
@@ -88,14 +88,14 @@ def test_ca_mode_checks_chain_and_name(
     else:
         with pytest.raises(errors.CertificateRefused):
             wire.read()
-        assert bytes(server.received) == b""
+        assert server.received == b""
 
 
 def test_ca_mode_refuses_a_strange_authority(serve: Serve, client: Make, other: SelfSigned) -> None:
     server = serve()
     with pytest.raises(errors.CertificateRefused):
         client(server, CaFile(other.pem)).read()
-    assert bytes(server.received) == b""
+    assert server.received == b""
 
 
 def test_no_context_is_without_verification_or_below_tls_1_2(own: SelfSigned) -> None:

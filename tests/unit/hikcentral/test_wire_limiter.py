@@ -6,7 +6,9 @@ import pytest
 
 from kiosk.core import errors
 from services.hikcentral.wire.deadline import Deadline
-from services.hikcentral.wire.limiter import Limiter
+from services.hikcentral.wire.limiter import Limiter, Pause
+from tests.fakes.clock import FakeClock
+from tests.unit.hikcentral.virtual_time import VirtualTime, take_turns
 
 
 def test_limiter_lets_a_hundred_threads_through_few_at_a_time() -> None:
@@ -64,3 +66,44 @@ def test_limiter_waiters_leave_at_their_deadline_and_do_not_block_others() -> No
         pass
     for thread in threads:
         thread.join(10)
+
+
+def test_a_hundred_threads_that_all_want_turns_never_stand_still() -> None:
+    """With ten thousand turns each in `tests/integration/test_wire_load.py`."""
+    time = VirtualTime()
+    assert take_turns(time, threads=100, turns=100) == [100] * 100
+    assert time.monotonic() >= (10_000 - 5) / 5 - 1, "the rate is kept whoever asks"
+
+
+def test_a_pause_is_never_cut_short_by_a_later_shorter_wish() -> None:
+    clock = FakeClock()
+    pause = Pause(clock)
+    pause.begin(50)
+    pause.begin(1)
+    clock.advance(40)
+    with pytest.raises(errors.Busy) as caught:
+        pause.check()
+    assert caught.value.retry_after_s == 10
+    clock.advance(11)
+    pause.check()
+
+
+def test_the_longest_pause_is_a_minute() -> None:
+    clock = FakeClock()
+    pause = Pause(clock)
+    pause.begin(600)
+    clock.advance(61)
+    pause.check()
+
+
+def test_who_cannot_get_a_turn_in_time_is_told_at_once_and_takes_no_turn() -> None:
+    time = VirtualTime()
+    limiter = Limiter(1, 1, 4, time.monotonic, time.wait)
+    with limiter.slot(Deadline(60)):
+        pass
+    for _ in range(10):
+        with pytest.raises(errors.Busy), limiter.slot(Deadline(0.5)):
+            pass
+    assert time.monotonic() == 0.0
+    with limiter.slot(Deadline(60)):
+        assert time.monotonic() == 1.0

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,7 @@ Act = Callable[["TlsServer", ssl.SSLSocket, bytes], None]
 class TlsServer:
     """`act` gets the connection and the request, on a thread of its own.
 
-    `received` are the application bytes of all connections; handshakes that fail have none.
+    `received` are the application bytes that came to the certificate that is shown now.
     """
 
     def __init__(self, context: ssl.SSLContext, act: Act) -> None:
@@ -23,13 +24,17 @@ class TlsServer:
         self._listener.settimeout(0.05)
         self.port: int = self._listener.getsockname()[1]
         self.stopping = threading.Event()
-        self.received = bytearray()
+        self._received: defaultdict[ssl.SSLContext, bytearray] = defaultdict(bytearray)
         self.connections = 0
         self.finished = threading.Semaphore(0)
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
+
+    @property
+    def received(self) -> bytes:
+        return bytes(self._received[self._context])
 
     def swap(self, context: ssl.SSLContext) -> None:
         """Show another certificate from now on, and cut every connection, as a restart does."""
@@ -79,7 +84,7 @@ class TlsServer:
             if not chunk:
                 break
             request += chunk
-            self.received += chunk
+            self._received[secure.context] += chunk
         return request
 
 
