@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from kiosk.core.errors import PeerError
+from kiosk.core.errors import PeerError, Refused
 from kiosk.doctor.raw import Reply
 from services.hikcentral.calls.fields import Fields, as_id
 from services.hikcentral.calls.times import write_time
+from services.hikcentral.wire.codes import kind_of_code
 
 Post = Callable[[str, Mapping[str, object]], Reply]
 
@@ -120,19 +121,24 @@ class TestPersons:
     def _is_gone(self, code: str) -> bool:
         """A fresh change can take seconds to show (contract 3.6)."""
         for look in range(_LOOKS):
-            if look:
+            if look > 1:
                 threading.Event().wait(_PAUSE_S)
             try:
                 person_id = self.find(code)
                 if person_id is None:
                     return True
-                self._take_away(person_id)
+                if not self._take_away(person_id):
+                    return False
             except PeerError as error:
                 log.warning("doctor_not_deleted", extra={"person": code, "code": error.code})
         return False
 
-    def _take_away(self, person_id: str) -> None:
+    def _take_away(self, person_id: str) -> bool:
+        """False when the server refuses for good: asking again would change nothing."""
         for group in self.groups:
             members = [{"id": person_id}]
             self.post(_LEAVE, {"privilegeGroupId": group, "type": 1, "list": members})
-        self.delete(person_id)
+        reply = self.delete(person_id)
+        if reply.done or not reply.code or reply.code in UNKNOWN:
+            return True
+        return not issubclass(kind_of_code(reply.code), Refused)
