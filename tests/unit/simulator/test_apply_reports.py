@@ -98,3 +98,12 @@ def test_a_single_item_may_be_no_list(partner: Partner, remote: SimulatorRemote)
     rows = detail(partner, person_id)
     assert rows[2]["ElementStatus"] == {"elementStatus": 2, "errorModule": "", "errorCode": "77"}
     assert rows[0]["CertificateStatusList"]["CertificateStatus"]["type"] == 2
+
+
+def test_another_casing(partner: Partner, remote: SimulatorRemote) -> None:
+    person_id = fail_at_lift(partner, remote)
+    remote.set_version(casing="camel")
+    row = partner.ok(DETAIL, {"id": person_id})["elementDetailList"]["elementDetail"][2]
+    assert (row["id"], row["baseInfo"]["name"]) == ("103", "Lift lobby")
+    assert row["elementStatus"][0]["elementStatus"] == 2
+    assert row["certificateStatusList"]["certificateStatus"][0]["id"] == person_id

@@ -50,6 +50,21 @@ def test_one_door(partner: Partner) -> None:
     assert partner.code(f"{DOOR}/indexCode/acsDoorInfo", {"doorIndexCode": 102}) == "2"
 
 
+def test_doors_out_of_sight(partner: Partner, remote: SimulatorRemote) -> None:
+    remote.set_partner(visible_doors=["101"])
+    person_id = partner.add("V-1")
+    assert names(partner, "acsDoorList") == ["101"]
+    assert len(partner.ok("/resource/v1/acsDevice/acsDeviceList", PAGE)["list"]) == 1
+    body = {"personIds": person_id, "doorIndexCodes": "101,102", "ImmediateDownload": 0}
+    assert partner.code("/visitor/v1/auth/reapplication", body) == "130"
+    assert partner.code(f"{DOOR}/indexCode/acsDoorInfo", {"doorIndexCode": "102"}) == "130"
+    times = {"startTime": "2026-01-01T00:00:00+05:00", "endTime": "2026-01-02T00:00:00+05:00"}
+    ask = {**PAGE, **times, "eventType": GRANTED, "doorIndexCodes": ["102"]}
+    assert partner.code("/acs/v1/door/events", ask) == "130"
+    assert partner.code(CONTROL, {"doorIndexCodes": ["102"], "controlType": 1}) == "130"
+    assert partner.code(CHECK, {"faceData": face(), "acsDevIndexCode": "2002"}) == "128"
+
+
 def test_control_answers_for_each_door(partner: Partner, remote: SimulatorRemote) -> None:
     remote.set_online("102", False)
     assert control(partner, STAY_OPEN, "101", "102", "103") == [0, 194, 0]

@@ -62,3 +62,15 @@ def test_one_door_may_be_no_list(partner: Partner, remote: SimulatorRemote) -> N
     alone = groups(partner)[-1]["ElementList"]
     assert alone["Element"]["ID"] == "103"
     assert isinstance(groups(partner)[0]["ElementList"], list)
+
+
+def test_older_versions_do_not_name_the_doors(partner: Partner, remote: SimulatorRemote) -> None:
+    remote.set_version(element_list=False)
+    assert ["ElementList" in row for row in groups(partner)] == [False, False]
+
+
+def test_another_casing(partner: Partner, remote: SimulatorRemote) -> None:
+    remote.set_version(casing="camel")
+    first = groups(partner)[0]["elementList"][0]
+    named = {"name": "Main entrance", "areaName": "Site"}
+    assert first == {"element": {"id": "101", "baseInfo": named}}

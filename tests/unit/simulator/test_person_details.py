@@ -171,3 +171,12 @@ def test_strict_details(partner: Partner, wrong: dict[str, Any]) -> None:
     person_id = partner.add("V-1")
     if "fingerPrint" not in wrong:
         assert partner.code(UPDATE, {"personId": person_id, **wrong}) == "2"
+
+
+def test_the_licence_counts_persons(partner: Partner, remote: SimulatorRemote) -> None:
+    remote.set_partner(most_persons=1)
+    person_id = partner.add("V-1")
+    assert partner.code(ADD, person("V-1")) == "131"
+    assert partner.code(ADD, person("V-2")) == "132"
+    assert partner.code(DELETE, {"personId": person_id}) == "0"
+    partner.add("V-2")

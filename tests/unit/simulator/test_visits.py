@@ -78,6 +78,20 @@ def test_every_door_says_how_far_it_is(
     assert partner.waiting_rows() == []
 
 
+def test_a_push_that_failed_is_not_left_behind(
+    desk: Desk, partner: Partner, remote: SimulatorRemote
+) -> None:
+    told = desk.check_in()
+    remote.set_device("103", fails_with="77")
+    desk.admit(told["visitorId"])
+    remote.advance(1)
+    remote.set_device("103", fails_with="")
+    partner.ok(OUT, {"appointRecordId": told["appointRecordId"]})
+    remote.advance(1)
+    assert remote.state()["jobs"] == []
+    assert doors_with(remote.state(), "N1") == ()
+
+
 def test_one_document_one_visit_at_a_time(
     desk: Desk, partner: Partner, remote: SimulatorRemote
 ) -> None:
