@@ -105,7 +105,7 @@ class Fields:
             raise bad_parameter(name)
         return tuple(cast(list[int], values))
 
-    def object(self, name: str) -> "Fields":
+    def inner(self, name: str) -> "Fields":
         """A required object."""
         value = self._values.get(name)
         if not isinstance(value, dict):

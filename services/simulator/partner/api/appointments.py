@@ -146,8 +146,8 @@ def _levels(world: World, fields: Fields) -> list[Group]:
     if not fields.has("accessInfo"):
         return []
     wanted = [
-        entry.object("accessLevel").text("id")
-        for entry in fields.object("accessInfo").objects("accessLevelList")
+        entry.inner("accessLevel").text("id")
+        for entry in fields.inner("accessInfo").objects("accessLevelList")
     ]
     groups = {g.id: g for g in world.registry.groups.values() if g.type == VISITORS}
     if not set(wanted) <= set(groups):

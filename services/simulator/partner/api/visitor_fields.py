@@ -36,7 +36,7 @@ def info(fields: Fields) -> Fields:
     entries = fields.objects("visitorInfoList")
     if len(entries) != 1:
         raise bad_parameter("visitorInfoList")
-    return entries[0].object("VisitorInfo")
+    return entries[0].inner("VisitorInfo")
 
 
 def visitor_for(
