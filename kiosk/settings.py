@@ -42,6 +42,12 @@ class Section(BaseModel):
 
 
 class HikCentralSettings(Section):
+    """`road`: visitors as persons in access groups, or by the visitor module (contract 3.12).
+
+    `org_name` stands above `org_id`. `pin_sha256` may hold several fingerprints with commas
+    between, and `pin_file` as many certificates, for a planned change. `user_id` is for P6 only.
+    """
+
     host: str = Field(min_length=1)
     port: Port = 443
     app_key: str = Field(min_length=1)
@@ -50,7 +56,11 @@ class HikCentralSettings(Section):
     pin_sha256: str = ""
     pin_file: Path | None = None
     ca_file: Path | None = None
+    road: Literal["person", "visitor"] = "person"
     org_id: str = "1"
+    org_name: str = ""
+    signing: Literal["P1", "P2", "P3", "P4", "P5", "P6"] = "P4"
+    user_id: str = ""
     deadline_s: Seconds = 15.0
     rate_per_s: Annotated[float, Field(gt=0, le=1000)] = 5.0
     burst: Annotated[int, Field(ge=1, le=1000)] = 5

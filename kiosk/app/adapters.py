@@ -15,14 +15,24 @@ from kiosk.core.people import Host
 from kiosk.core.ports import Secrets
 from kiosk.core.visits import Visit, VisitType
 from kiosk.settings import Settings
-from services.hikcentral import CaFile, HikCentral, HikCentralConfig, PinnedCertificate
+from services.hikcentral import (
+    CaFile,
+    HikCentralConfig,
+    PersonRoad,
+    PinnedCertificate,
+    VisitorRoad,
+    build_road,
+)
 from services.jobs.rules import AccessRules, EngineRules
 from services.mail import HostNotices, MailConfig, SmtpMailer
 
 
-def build_hikcentral(settings: Settings, secrets: Secrets, clock: Clock, bus: Bus) -> HikCentral:
-    """ConfigError and SecretMissing name the setting."""
-    return HikCentral(hikcentral_config(settings, secrets), clock, bus.publish)
+def build_hikcentral(
+    settings: Settings, secrets: Secrets, clock: Clock, bus: Bus
+) -> PersonRoad | VisitorRoad:
+    """The road of the settings. ConfigError and SecretMissing name the setting."""
+    config = hikcentral_config(settings, secrets)
+    return build_road(config, clock, bus.publish, settings.hikcentral.road)
 
 
 def hikcentral_config(settings: Settings, secrets: Secrets) -> HikCentralConfig:
@@ -37,6 +47,8 @@ def hikcentral_config(settings: Settings, secrets: Secrets) -> HikCentralConfig:
         tls=_trust(settings),
         time_zone=settings.zone,
         org_id=chosen.org_id,
+        signing=chosen.signing,
+        user_id=chosen.user_id,
         deadline_s=chosen.deadline_s,
         rate_per_s=chosen.rate_per_s,
         burst=chosen.burst,
