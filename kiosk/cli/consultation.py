@@ -66,7 +66,7 @@ class Consultation:
             self._hear(finding)
         agreed = True
         if self._pixels is not None:
-            agreed = self._examination.caller is None or self._wish.yes or self._agrees()
+            agreed = not self._examination.reachable or self._wish.yes or self._agrees()
             if agreed:
                 for finding in try_writes(
                     self._examination, self._pixels, self._clock, self._hear_fact

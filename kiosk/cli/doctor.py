@@ -18,31 +18,39 @@ if TYPE_CHECKING:
 _COULD_NOT_RUN = 2
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")]
+ProbeWrites = Annotated[
+    bool,
+    typer.Option(
+        "--probe-writes",
+        help="Also add test persons (VTEST...) to HikCentral, settle the doubtful facts, "
+        "and delete them again.",
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before --probe-writes.")]
+Report = Annotated[Path | None, typer.Option(help="File for what --probe-writes has settled.")]
+WithHost = Annotated[
+    bool, typer.Option("--with-host", help="Name server and fingerprints in that file.")
+]
+Photo = Annotated[
+    Path | None,
+    typer.Option(help="Face for --probe-writes, of somebody who agrees; else a drawn one."),
+]
+Shown = Annotated[
+    str, typer.Option(metavar="HOST[:PORT]", help="Only show the certificate of a server.")
+]
+Save = Annotated[Path | None, typer.Option(help="File for that certificate (PEM).")]
+
+
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False,
-    probe_writes: Annotated[
-        bool,
-        typer.Option(
-            "--probe-writes",
-            help="Also add test persons (VTEST...) to HikCentral, settle the doubtful facts, "
-            "and delete them again.",
-        ),
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before --probe-writes.")] = False,
-    report: Annotated[
-        Path | None, typer.Option(help="File for what --probe-writes has settled.")
-    ] = None,
-    with_host: Annotated[
-        bool, typer.Option("--with-host", help="Name server and fingerprints in that file.")
-    ] = False,
-    photo: Annotated[
-        Path | None,
-        typer.Option(help="Face for --probe-writes, of somebody who agrees; else a drawn one."),
-    ] = None,
-    show_certificate: Annotated[
-        str, typer.Option(metavar="HOST[:PORT]", help="Only show the certificate of a server.")
-    ] = "",
-    save: Annotated[Path | None, typer.Option(help="File for that certificate (PEM).")] = None,
+    as_json: AsJson = False,
+    probe_writes: ProbeWrites = False,
+    yes: Yes = False,
+    report: Report = None,
+    with_host: WithHost = False,
+    photo: Photo = None,
+    show_certificate: Shown = "",
+    save: Save = None,
 ) -> None:
     """Check this installation and HikCentral; change nothing without --probe-writes.
 

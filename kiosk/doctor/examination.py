@@ -8,29 +8,24 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.app.adapters import access_rules, build_mailer, hikcentral_config
+from kiosk.app.adapters import build_mailer
 from kiosk.app.place import Place
 from kiosk.core.clock import Clock
-from kiosk.core.errors import ConfigError, ConfigProblem, PeerError
+from kiosk.core.errors import ConfigError, ConfigProblem
 from kiosk.core.ports import Mailer, Secrets
-from kiosk.doctor import around, building, interfaces, keeping, machine, reaching
-from kiosk.doctor.findings import Finding, State, failed_by, not_run, not_run_after
-from kiosk.doctor.raw import RawCaller, Reply
+from kiosk.doctor import around, keeping, machine
+from kiosk.doctor.findings import Finding, not_run, not_run_after
 from kiosk.doctor.salvage import Salvaged, salvage
+from kiosk.doctor.server import Server
 from kiosk.settings import Settings
-from services.hikcentral import HikCentralConfig, PinnedCertificate
-from services.hikcentral.wire.tls import show_certificate
 from services.secrets.opening import VAULT_NAME
 
 Check = Callable[[Settings], Finding]
 
-_SHOW_S = 10.0
-_AFTER_SIGNATURE = ("version", "server_clock", "interfaces", "doors", "groups", "persons")
-
 
 class Examination:
-    """One run over one installation. After `run`: `config` (None when it cannot be built),
-    `caller` and `skew_s`, when HikCentral takes our signature. Close it."""
+    """One run over one installation. After `run`: `server`, None when the settings name none.
+    Close it."""
 
     def __init__(self, place: Place, clock: Clock) -> None:
         self._place = place
@@ -38,13 +33,16 @@ class Examination:
         self._running = False
         self._secrets: Secrets | None = None
         self.salvaged: Salvaged = salvage(place.config)
-        self.config: HikCentralConfig | None = None
-        self.caller: RawCaller | None = None
-        self.skew_s = 0.0
+        self.server: Server | None = None
 
     def close(self) -> None:
-        if self.caller is not None:
-            self.caller.close()
+        if self.server is not None:
+            self.server.close()
+
+    @property
+    def reachable(self) -> bool:
+        """HikCentral has taken our signature."""
+        return self.server is not None and self.server.caller is not None
 
     def run(self) -> Iterator[Finding]:
         """The findings, as they come."""
@@ -118,85 +116,8 @@ class Examination:
         if wrong or settings is None:
             yield not_run("name", "skipped.settings", names=", ".join(wrong))
             return
-        last = Finding("name", State.FAIL)
-        for last in self._reach(settings):
-            yield last
-        if not last.passed:
-            yield not_run_after("signature", last.check)
-            return
-        if self._secrets is None:
-            yield not_run_after("signature", "secrets")
-            return
-        yield from self._ask(settings, self._secrets)
-
-    def _reach(self, settings: Settings) -> Iterator[Finding]:
-        chosen = settings.hikcentral
-        addresses, finding = reaching.name(chosen.host)
-        yield finding
-        if not addresses:
-            yield not_run_after("connection", "name")
-            return
-        finding = reaching.connection(addresses, chosen.port)
-        yield finding
-        if not finding.passed:
-            yield not_run_after("certificate", "connection")
-            return
-
-        def show() -> reaching.Shown:
-            return show_certificate(chosen.host, chosen.port, _SHOW_S)
-
-        try:
-            yield reaching.certificate(show, _pins(settings), self._clock.now())
-        except ConfigError as error:
-            yield failed_by("certificate", error)
-
-    def _ask(self, settings: Settings, secrets: Secrets) -> Iterator[Finding]:
-        try:
-            self.config = hikcentral_config(settings, secrets)
-            caller = RawCaller(self.config, self._clock)
-        except ConfigError as error:
-            yield failed_by("signature", error)
-            return
-        reply, finding = reaching.signature(lambda: caller.post(reaching.VERSION, {}))
-        yield finding
-        if reply is None:
-            caller.close()
-            yield from (not_run_after(check, "signature") for check in _AFTER_SIGNATURE)
-            return
-        self.caller, self.skew_s = caller, reply.skew_s or 0.0
-        yield from self._know(settings, caller, reply)
-
-    def _know(self, settings: Settings, caller: RawCaller, reply: Reply) -> Iterator[Finding]:
-        yield reaching.version(reply)
-        yield around.clock_skew(reply.skew_s, self._clock)
-        wanted = list(access_rules(settings).groups.values())
-        mapped = [door.id for door in settings.doors]
-        asked = interfaces.reads(settings.access.guest_group, mapped)
-        yield from interfaces.check_reads(caller.post, asked)
-        yield not_run("write_interfaces", "interface.writes", count=len(interfaces.WRITES))
-        ways = {door.direction for door in settings.doors}
-        for check, section, found in (
-            ("doors", "doors", building.doors(caller.post, mapped, ways)),
-            ("groups", "access", building.groups(caller.post, wanted, mapped)),
-            ("persons", "access", building.persons(caller.post, settings.access.guest_group)),
-            ("apply_rows", "hikcentral", building.apply_rows(caller.post)),
-        ):
-            wrong = self.salvaged.broken(section)
-            if wrong:
-                yield not_run(check, "skipped.settings", names=", ".join(wrong))
-                continue
-            try:
-                yield from found
-            except PeerError as error:
-                yield failed_by(check, error)
-
-
-def _pins(settings: Settings) -> tuple[str, ...] | None:
-    """The pinned fingerprints; None where an authority is trusted. ConfigError."""
-    chosen = settings.hikcentral
-    if chosen.tls == "ca" or chosen.pin_file is None:
-        return None
-    return PinnedCertificate(chosen.pin_sha256, chosen.pin_file).pins
+        self.server = Server(settings, self.salvaged, self._clock)
+        yield from self.server.check(self._secrets)
 
 
 class _NoSecrets:

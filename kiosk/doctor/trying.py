@@ -25,8 +25,9 @@ def try_writes(
     examination: Examination, pixels: Pixels, clock: Clock, tell: Callable[[Fact], None]
 ) -> Iterator[Finding]:
     """The findings of the probes; `tell` hears of each fact. Leaves no test person behind."""
-    caller, settings = examination.caller, examination.salvaged.settings
-    if caller is None or settings is None:
+    server, settings = examination.server, examination.salvaged.settings
+    caller = server.caller if server else None
+    if server is None or caller is None or settings is None:
         yield not_run_after("probes", "signature")
         return
     window = ended(clock.now(), caller.config.time_zone)
@@ -36,7 +37,7 @@ def try_writes(
         clock,
         settings.access.guest_group,
         [door.id for door in settings.doors][:_MOST_DOORS],
-        examination.skew_s,
+        server.skew_s,
     )
     yield from probe(lab, pixels, tell)
 
