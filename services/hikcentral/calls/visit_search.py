@@ -42,11 +42,14 @@ class VisitSearch:
         self._codes: OrderedDict[PersonId, str] = OrderedDict()
         self._records: OrderedDict[PersonId, _Known] = OrderedDict()
 
-    def learn(self, record: VisitRecord) -> None:
-        """As we wrote it, or read it, this moment."""
+    def learn(self, record: VisitRecord, at: float | None = None) -> None:
+        """As we wrote it this moment, or as it was asked for at `at` (monotonic seconds)."""
+        known = _Known(record, self._clock.monotonic() if at is None else at)
         with self._lock:
-            self._records[record.visitor_id] = _Known(record, self._clock.monotonic())
-            _trim(self._records)
+            before = self._records.get(record.visitor_id)
+            if before is None or before.at <= known.at:
+                self._records[record.visitor_id] = known
+                _trim(self._records)
 
     def learn_code(self, visitor_id: PersonId, code: str) -> None:
         """Only a hint where to look first; whose a visitor is, is always read."""
@@ -76,11 +79,8 @@ class VisitSearch:
         if known is not None and self._clock.monotonic() - known.at <= FRESH_S:
             return known.record
         for since, until in self._periods(known):
-            found = self._list(since, until)
-            mine = [record for record in found if record.visitor_id == visitor_id]
-            record = next((one for one in mine if not one.over), None) or next(iter(mine), None)
+            record = self._list(since, until).get(visitor_id)
             if record is not None:
-                self.learn(record)
                 return record
         return None
 
@@ -109,11 +109,11 @@ class VisitSearch:
     def _strangers(self) -> Iterator[PersonId]:
         """Everybody in the lists whose code we have never seen, each once."""
         for since, until in self._periods(None):
-            for record in self._list(since, until):
+            for visitor_id in self._list(since, until):
                 with self._lock:
-                    seen = record.visitor_id in self._codes
+                    seen = visitor_id in self._codes
                 if not seen:
-                    yield record.visitor_id
+                    yield visitor_id
 
     def _look(self, visitor_id: PersonId, code: str) -> VisitorDetails | None:
         try:
@@ -131,11 +131,20 @@ class VisitSearch:
         for before, after in _RINGS:
             yield now + before, now + after
 
-    def _list(self, since: datetime, until: datetime) -> tuple[VisitRecord, ...]:
+    def _list(self, since: datetime, until: datetime) -> dict[PersonId, VisitRecord]:
+        """One visit of each visitor, newest visitors first: the one that goes on, or the newest."""
+        asked_at = self._clock.monotonic()
         found = self._visitors.list_records(since, until)
         if not found.complete:
             raise OutcomeUnknown("the list of visits is not whole", "NO_LIST")
-        return found.records
+        chosen: dict[PersonId, VisitRecord] = {}
+        for record in found.records:
+            before = chosen.get(record.visitor_id)
+            if before is None or (before.over and not record.over):
+                chosen[record.visitor_id] = record
+        for record in chosen.values():
+            self.learn(record, asked_at)
+        return chosen
 
 
 def _trim(entries: "OrderedDict[PersonId, str] | OrderedDict[PersonId, _Known]") -> None:
