@@ -10,7 +10,8 @@ from services.simulator.listener import Listener
 from services.simulator.partner.connection import Connections, Handler
 from services.simulator.partner.garbage import Garbage
 
-TLS_MODES = frozenset({"own", "replaced", "garbage", "old"})
+TLS_MODES = frozenset({"own", "replaced", "garbage", "old", "silent"})
+_WITHOUT_TLS = frozenset({"garbage", "silent"})
 
 
 class PartnerPort:
@@ -46,7 +47,7 @@ class PartnerPort:
 
     async def set_tls(self, mode: str) -> None:
         """`own` certificate; one that has `replaced` it; `garbage` instead of TLS; `old`: TLS 1.0
-        and 1.1 only. Open connections are cut when anything changes.
+        and 1.1 only; `silent`: no handshake at all. Open connections are cut by a change.
         """
         if mode == self._tls_mode:
             return
@@ -57,10 +58,12 @@ class PartnerPort:
         self.cut()
 
     def _factory(self, mode: str) -> Callable[[], asyncio.BaseProtocol]:
+        if mode == "silent":
+            return self._connections.make_silent
         return Garbage if mode == "garbage" else self._connections.make
 
 
 def _context(mode: str, identity: Identity) -> ssl.SSLContext | None:
-    if mode == "garbage":
+    if mode in _WITHOUT_TLS:
         return None
     return identity.old_context() if mode == "old" else identity.server_context()

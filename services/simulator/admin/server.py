@@ -74,7 +74,7 @@ async def _link(outside: Outside, _request: Request, body: Body) -> object:
 
 
 async def _tls(outside: Outside, _request: Request, body: Body) -> object:
-    """`mode` of the partner port: own or replaced certificate, garbage, old (1.0 and 1.1)."""
+    """`mode` of the partner port: own or replaced certificate, garbage, old (1.1), silent."""
     await outside.partner_port.set_tls(choice(body, "mode", TLS_MODES))
     identity = outside.partner_port.identity
     return {"certificate": str(identity.anchor.resolve()), "pin_sha256": identity.pin_sha256()}

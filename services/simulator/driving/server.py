@@ -45,7 +45,7 @@ class ServerMoves(AdminClient):
         self._post("/link", {"mode": mode})
 
     def set_tls(self, mode: str) -> CertificateShape:
-        """`own`, `replaced` (another certificate on the same port), `garbage` or `old`."""
+        """`own`, `replaced` (another certificate, same port), `garbage`, `old`, `silent`."""
         return cast(CertificateShape, self._post("/tls", {"mode": mode}))
 
     def set_mail_mode(self, mode: str) -> None:

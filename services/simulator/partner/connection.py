@@ -128,6 +128,13 @@ class Connection(asyncio.Protocol):
         return Signed(method, path, query, headers, body)
 
 
+class Silent(Connection):
+    """Takes whatever comes and says nothing: not even a TLS handshake."""
+
+    def data_received(self, data: bytes) -> None:
+        return
+
+
 class Connections:
     """All connections of one port: makes them, and cuts them."""
 
@@ -138,6 +145,10 @@ class Connections:
     def make(self) -> Connection:
         """The protocol factory for a Listener."""
         return Connection(self._handler, self._open)
+
+    def make_silent(self) -> Connection:
+        """The protocol factory for a port that never answers."""
+        return Silent(self._handler, self._open)
 
     def abort_all(self) -> None:
         """Cut every connection."""

@@ -28,13 +28,14 @@ def test_ready_line_and_stop(tmp_path: Path) -> None:
         socket.create_connection(("127.0.0.1", ready["hikcentral_port"]), 5)
 
 
-def test_the_certificate_outlives_a_restart_and_a_port_can_be_chosen(tmp_path: Path) -> None:
+def test_the_certificate_outlives_a_restart_and_ports_can_be_chosen(tmp_path: Path) -> None:
     with SimulatorProcess(tmp_path, Secret("s"), Secret("t")) as first:
         ready = first.ready
-    port = ["--hikcentral-port", str(ready["hikcentral_port"])]
-    with SimulatorProcess(tmp_path, Secret("s"), Secret("t"), options=port) as second:
-        assert second.ready["hikcentral_port"] == ready["hikcentral_port"]
-        assert second.ready["pin_sha256"] == ready["pin_sha256"]
+    ports: list[str] = []
+    for name in ("hikcentral", "admin", "smtp"):
+        ports += [f"--{name}-port", str(ready[f"{name}_port"])]
+    with SimulatorProcess(tmp_path, Secret("s"), Secret("t"), options=ports) as second:
+        assert second.ready == ready
 
 
 def test_a_taken_port_is_said_and_ends_it(

@@ -59,6 +59,22 @@ def test_garbage_instead_of_a_handshake(
     assert partner.code(VERSION) == "0"
 
 
+def test_accepted_and_no_handshake(
+    simulator: SimulatorProcess, partner: Partner, remote: SimulatorRemote
+) -> None:
+    remote.set_tls("silent")
+    partner.http.timeout = httpx.Timeout(0.2)
+    with pytest.raises(httpx.TransportError):
+        partner.post(VERSION)
+    with pytest.raises(httpx.ConnectTimeout):
+        partner.post(VERSION)
+    with socket.create_connection(address(simulator), PATIENCE_S) as plain:
+        plain.sendall(b"hello")
+        remote.set_tls("own")
+        with pytest.raises(ConnectionResetError):
+            plain.recv(1)
+
+
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 def test_old_tls_only(
     simulator: SimulatorProcess, partner: Partner, remote: SimulatorRemote
