@@ -3,8 +3,6 @@
 import base64
 from dataclasses import dataclass
 
-import cv2
-
 from services.simulator.building.holders import Visitor
 from services.simulator.building.registry import VISITORS, Group
 from services.simulator.building.visits import Record, Stage
@@ -102,6 +100,9 @@ def named(world: World, fields: Fields, name: str) -> Record:
 
 def answer(visitor: Visitor, record: Record) -> dict[str, object]:
     """What reserving and checking in answer; the picture is a QR code as base64 PNG."""
+    # Most runs make no reservation, and every start would pay for it.
+    import cv2
+
     code = cv2.QRCodeEncoder.create().encode(record.code or record.id)
     written, png = cv2.imencode(".png", code)
     assert written

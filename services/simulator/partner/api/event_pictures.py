@@ -6,10 +6,7 @@ Nobody is on them: a drawn head, the same for the same person.
 import base64
 import hashlib
 
-import cv2
-
 from services.simulator.building.world import World
-from services.simulator.faces import draw_visitor
 from services.simulator.partner.answers import Bare, does_not_exist, picture_text
 from services.simulator.partner.fields import Fields
 
@@ -38,6 +35,11 @@ def _in_form(form: str, jpeg: bytes) -> Bare:
 
 
 def _drawn(who: str) -> bytes:
+    # Most runs draw nothing, and every start would pay for it.
+    import cv2
+
+    from services.simulator.faces import draw_visitor
+
     seed = int.from_bytes(hashlib.sha256(who.encode()).digest()[:4], "big")
     written, jpeg = cv2.imencode(".jpg", draw_visitor(seed, *_SIZE))
     assert written
