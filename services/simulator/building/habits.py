@@ -18,7 +18,10 @@ class Habits:
     the licence, None is any. `delete_password`: single/delete wants adminPassword.
     `region_required`: advance/acsDoorList insists on it. `single_as_object`: a list of one in
     the form of contract 3.7. `face_check_offline`: the code of faceCheck for an offline device.
-    `membership_delay_s`: how late personList is. `fingerprint_data`: data of prints is read back.
+    `membership_delay_s`: how late personList is; `members_as_person_id`: how it names a member.
+    `fingerprint_data`: data of prints is read back. `add_answers_object`: single/add answers
+    {"personId": id}. `naive_times`: times of persons and events come without an offset, in the
+    zone of the server (contract 4).
 
     Devices: `full_error`: the code of a device without room. `stale_failed`: an old failure is
     shown by one more poll after a new apply.
@@ -27,8 +30,9 @@ class Habits:
     `double_pass_s`: a granted pass is followed by a second one after this time, 0 is none.
     `picture_form`: one of PICTURE_FORMS, for pictures of events.
 
-    Push: `push_fault`: "" or one of PUSH_FAULTS. `push_batch`: most events in one delivery.
-    `push_trusts`: PEM file for receivers over https; without it the system's own store decides.
+    Push: `push_fault`: "" or one of PUSH_FAULTS. `push_batch`: most events in one delivery, never
+    more than 50. `push_trusts`: PEM file for receivers over https; without it the system's own
+    store decides.
     `resubscribing_duplicates`: a second subscription is a second delivery.
     """
 
@@ -40,6 +44,9 @@ class Habits:
     single_as_object: bool = False
     face_check_offline: str = "129"
     membership_delay_s: float = 0.0
+    members_as_person_id: bool = False
+    add_answers_object: bool = False
+    naive_times: bool = False
     fingerprint_data: bool = True
     automatic_approval: bool = True
     automatic_check_out: bool = False

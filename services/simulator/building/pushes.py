@@ -22,6 +22,7 @@ from services.simulator.building.subscriptions import Subscription, Subscription
 WRONG_TOKEN = "not-your-token"  # noqa: S105 - what a faulty server sends
 _PATIENCE_S = 5.0
 _GATHER_S = 1.0
+_LARGEST_BATCH = 50
 
 
 class Post(Protocol):
@@ -82,7 +83,7 @@ class Pushes:
 
     def _arrange(self, to: Subscription, gathering: _Gathering) -> None:
         """A full batch leaves now; the first event of one waits for company."""
-        full = len(gathering.events) >= max(1, self._options.push_batch)
+        full = len(gathering.events) >= min(self._options.push_batch, _LARGEST_BATCH)
         if full and gathering.timer:
             gathering.timer.cancel()
         if full:

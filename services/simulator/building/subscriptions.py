@@ -1,6 +1,6 @@
 """Who wants to be told of events (contract 3.10). Owned by the event loop."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.simulator.building.conditions import Conditions
 from services.simulator.building.plain import revive
@@ -37,8 +37,7 @@ class Subscriptions:
     def remove(self, types: set[int]) -> None:
         """Nobody is told of these types any more; what is left without a type is gone."""
         left = [
-            Subscription(tuple(t for t in one.types if t not in types), one.dest, one.token)
-            for one in self.all
+            replace(one, types=tuple(t for t in one.types if t not in types)) for one in self.all
         ]
         self.all = [one for one in left if one.types]
         self._conditions.changed()

@@ -118,6 +118,14 @@ def test_mixed_offsets_are_the_same_moments(
     assert len({datetime.fromisoformat(time) for time in times}) == 1
 
 
+def test_times_without_an_offset(partner: Partner, remote: SimulatorRemote, now: datetime) -> None:
+    remote.set_habits(naive_times=True)
+    remote.show_face("101", "V-1")
+    (row,) = rows(partner, now)
+    wall = now.replace(tzinfo=None) + timedelta(seconds=1)
+    assert row["eventTime"] == row["deviceTime"] == wall.isoformat()
+
+
 def test_the_device_stamps_by_its_own_clock(
     partner: Partner, remote: SimulatorRemote, now: datetime
 ) -> None:

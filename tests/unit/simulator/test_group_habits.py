@@ -55,6 +55,15 @@ def test_membership_shows_late_both_ways(partner: Partner, remote: SimulatorRemo
     assert members(partner) == []
 
 
+def test_some_versions_name_a_member_otherwise(partner: Partner, remote: SimulatorRemote) -> None:
+    person_id = partner.add("V-1")
+    partner.member("add", person_id)
+    remote.set_habits(members_as_person_id=True)
+    body = {"privilegeGroupId": "7", "type": 1, "pageNo": 1, "pageSize": 50}
+    rows = partner.ok(f"{GROUP}/single/personList", body)["list"]
+    assert rows == [{"personId": person_id}]
+
+
 def test_one_door_may_be_no_list(partner: Partner, remote: SimulatorRemote) -> None:
     remote.set_group("12", "Lift only", ["103"])
     assert [type(row["ElementList"]) for row in groups(partner)] == [list, list, list]

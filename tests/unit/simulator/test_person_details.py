@@ -97,6 +97,20 @@ def test_offsets_come_back_as_they_were_sent(partner: Partner) -> None:
     assert (found["beginTime"], found["endTime"]) == (begin, end)
 
 
+def test_some_sites_forget_the_offset(partner: Partner, remote: SimulatorRemote) -> None:
+    remote.set_habits(naive_times=True)
+    person_id = partner.add("V-1", endTime="2030-01-01T00:00:00+08:00")
+    assert info(partner, person_id)["endTime"] == "2029-12-31T21:00:00"
+
+
+def test_some_versions_answer_an_add_with_an_object(
+    partner: Partner, remote: SimulatorRemote
+) -> None:
+    remote.set_habits(add_answers_object=True)
+    answered = partner.ok(ADD, person("V-1"))
+    assert answered == {"personId": remote.state()["persons"][0]["personId"]}
+
+
 def test_a_photo_in_an_update_is_silently_nothing(partner: Partner) -> None:
     person_id = partner.add("V-1")
     body = {"personId": person_id, "personPhoto": {"picUri": face()}, "faces": [{"faceData": "x"}]}

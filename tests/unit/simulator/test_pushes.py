@@ -218,6 +218,15 @@ def test_batches(remote: SimulatorRemote, subscribed: Receiver) -> None:
     assert [event["eventId"] for event in subscribed.next().events] == ids[3:]
 
 
+def test_no_batch_is_larger_than_fifty(remote: SimulatorRemote, subscribed: Receiver) -> None:
+    remote.set_habits(push_batch=500)
+    for _ in range(51):
+        remote.show_face("101", "V-404")
+    assert len(subscribed.next().events) == 50
+    remote.advance(1)
+    assert len(subscribed.next().events) == 1
+
+
 def test_a_receiver_over_https_has_to_be_trusted(
     partner: Partner, remote: SimulatorRemote, tmp_path: Path
 ) -> None:

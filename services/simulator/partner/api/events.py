@@ -4,10 +4,11 @@ import hashlib
 from datetime import timedelta
 
 from services.simulator.building.passes import Pass
-from services.simulator.building.world import World, stamp
+from services.simulator.building.world import World
 from services.simulator.partner.answers import bad_parameter, page
 from services.simulator.partner.api.doors import MOST_DOORS
 from services.simulator.partner.api.sight import doors_named, visible
+from services.simulator.partner.api.times import happened
 from services.simulator.partner.fields import Fields
 
 _LONGEST_WINDOW = timedelta(days=31)
@@ -38,7 +39,7 @@ def door_events(world: World, fields: Fields) -> object:
         and _fits_person(world, event, person_id)
     ]
     found.sort(key=lambda event: (event.at, event.id), reverse=not ascending)
-    return page([_row(event) for event in _as_listed(world, found)], number, size)
+    return page([_row(world, event) for event in _as_listed(world, found)], number, size)
 
 
 def records(world: World, fields: Fields) -> object:
@@ -61,7 +62,7 @@ def records(world: World, fields: Fields) -> object:
         and source_type in ("", "door")
         and event.door_id in sources
     ]
-    return page([_record(event) for event in found], number, size)
+    return page([_record(world, event) for event in found], number, size)
 
 
 def _type_or_name(fields: Fields) -> tuple[int | None, str]:
@@ -90,12 +91,12 @@ def _as_listed(world: World, events: list[Pass]) -> list[Pass]:
     return [e for e in events for _ in range(2)] if world.options.events_duplicated else events
 
 
-def _row(event: Pass) -> dict[str, object]:
+def _row(world: World, event: Pass) -> dict[str, object]:
     return {
         "eventId": event.id,
         "eventType": event.type,
-        "eventTime": stamp(event.at),
-        "deviceTime": stamp(event.at),
+        "eventTime": happened(world, event.at),
+        "deviceTime": happened(world, event.at),
         "personId": event.person_id,
         "personCode": event.person_code,
         "personName": " ".join(p for p in (event.given_name, event.family_name) if p),
@@ -114,11 +115,11 @@ def _row(event: Pass) -> dict[str, object]:
     }
 
 
-def _record(event: Pass) -> dict[str, object]:
+def _record(world: World, event: Pass) -> dict[str, object]:
     return {
         "eventId": event.id,
         "eventType": event.type,
-        "happenTime": stamp(event.at),
+        "happenTime": happened(world, event.at),
         "srcType": "door",
         "srcIndex": event.door_id,
         "srcName": event.door_name,

@@ -39,7 +39,8 @@ def members(world: World, fields: Fields) -> object:
     number, size = fields.page()
     group = _group(world, fields)
     shown = group.shown(world.now(), world.options.membership_delay_s)
-    return page([{"id": holder_id} for holder_id in shown], number, size)
+    name = "personId" if world.options.members_as_person_id else "id"
+    return page([{name: holder_id} for holder_id in shown], number, size)
 
 
 def _named(world: World, fields: Fields) -> tuple[Group, list[str]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from services.simulator.building.holders import Person, card_owner
 from services.simulator.building.world import World, stamp
 from services.simulator.partner.answers import already_exists, bad_parameter
+from services.simulator.partner.api.times import told
 from services.simulator.partner.fields import Fields, Moment
 
 _LAST_END = "2037-12-31T23:59:59+00:00"
@@ -81,8 +82,8 @@ def row(world: World, person: Person) -> dict[str, object]:
         "email": person.email,
         "remark": person.remark,
         "personPhoto": {"picUri": person.pic_uri},
-        "beginTime": person.begin.text,
-        "endTime": person.end.text,
+        "beginTime": told(world, person.begin),
+        "endTime": told(world, person.end),
         **{name: found for name, found in _lists(world, person).items() if found},
     }
 

@@ -39,7 +39,7 @@ def add(world: World, fields: Fields) -> object:
     photos.keep(world, person, face)
     world.registry.persons[person.id] = person
     world.changed()
-    return person.id
+    return {"personId": person.id} if world.options.add_answers_object else person.id
 
 
 def update(world: World, fields: Fields) -> object:
