@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from services.simulator.building.conditions import Conditions
 from services.simulator.building.holders import Holder, Person, Visitor
 from services.simulator.building.organisations import Organisation, Organisations
+from services.simulator.building.people import People
 from services.simulator.building.plain import revive
 
 __all__ = ["Group", "Organisation", "Person", "Registry", "Visitor"]
@@ -64,7 +65,7 @@ class Registry:
         self._doors = tuple(doors)
         self._conditions = conditions
         self.organisations = Organisations()
-        self.persons: dict[str, Person] = {}
+        self.persons = People()
         self.visitors: dict[str, Visitor] = {}
         self.groups: dict[str, Group] = {}
         self.reset()
@@ -72,7 +73,7 @@ class Registry:
     def reset(self) -> None:
         """Nobody, and the three groups without members."""
         self.organisations.reset()
-        self.persons, self.visitors = {}, {}
+        self.persons, self.visitors = People(), {}
         groups = (
             Group("7", "Visitors", self._doors),
             Group("8", "VIP", self._doors),
@@ -100,7 +101,7 @@ class Registry:
 
     def by_code(self, code: str) -> Person | None:
         """The person with exactly this code."""
-        return next((p for p in self.persons.values() if p.code == code), None)
+        return self.persons.by_code(code)
 
     def by_certificate(self, number: str) -> Visitor | None:
         """The visitor with exactly this document number; none for a blank one."""
@@ -137,6 +138,6 @@ class Registry:
         saved = revive(dict[str, object], plain)
         self._next_id = max(self._next_id, revive(int, saved.get("next")))
         self.organisations.from_plain(saved.get("organisations"))
-        self.persons = revive(dict[str, Person], saved.get("persons"))
+        self.persons = People(revive(dict[str, Person], saved.get("persons")))
         self.visitors = revive(dict[str, Visitor], saved.get("visitors"))
         self.groups = revive(dict[str, Group], saved.get("groups"))
