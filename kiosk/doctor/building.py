@@ -78,10 +78,26 @@ def _online(post: Post, rows: Rows, mapped: Sequence[str]) -> Finding:
     return ok("online", "online.ok", count=len(ours))
 
 
-def groups(post: Post, wanted: Sequence[str], mapped: Sequence[str]) -> Iterator[Finding]:
+def organisation(post: Post, org_id: str, org_name: str) -> tuple[str, Finding]:
+    """The id of the organisation that new persons go into; by its exact name where one is set."""
+    try:
+        rows = read_rows(post, "/resource/v1/org/orgList")
+    except NotRead as error:
+        return org_id, warn("organisation", "list.refused", code=error.code)
+    named = [row.id("orgIndexCode") for row in rows if row.text("orgName") == org_name]
+    ids = {row.id("orgIndexCode") for row in rows}
+    found = (named if len(named) == 1 else []) if org_name else [org_id] if org_id in ids else []
+    if not found or found[0] is None:
+        return org_id, fail("organisation", "organisation.unknown", org=org_name or org_id)
+    return found[0], ok("organisation", "organisation.ok", org=org_name or org_id)
+
+
+def groups(
+    post: Post, wanted: Sequence[str], mapped: Sequence[str], kind: int
+) -> Iterator[Finding]:
     """Every group of the settings exists and holds the doors of the map."""
     try:
-        rows = read_rows(post, "/acs/v1/privilege/group", {"type": 1})
+        rows = read_rows(post, "/acs/v1/privilege/group", {"type": kind})
     except NotRead as error:
         yield fail("groups", "list.refused", code=error.code)
         return
@@ -114,14 +130,13 @@ def _doors_of(group: Fields) -> Iterator[str]:
                 yield door
 
 
-def persons(post: Post, group: str) -> Iterator[Finding]:
+def persons(post: Post, group: str, kind: int) -> Iterator[Finding]:
     """Whether persons and members can be listed; only their number is told."""
-    one = {"pageNo": 1, "pageSize": 1}
-    asked = {"privilegeGroupId": group, "type": 1, **one}
-    for check, path, body in (
-        ("persons", "/resource/v1/person/personList", one),
-        ("members", "/acs/v1/privilege/group/single/personList", asked),
-    ):
+    one: Mapping[str, object] = {"pageNo": 1, "pageSize": 1}
+    asked = {"privilegeGroupId": group, "type": kind, **one}
+    members = ("members", "/acs/v1/privilege/group/single/personList", asked)
+    everybody = ("persons", "/resource/v1/person/personList", one)
+    for check, path, body in (everybody, members) if kind == 1 else (members,):
         reply = post(path, body)
         if not reply.done:
             yield warn(check, "list.refused", code=reply.code or f"HTTP {reply.status}")
@@ -130,9 +145,9 @@ def persons(post: Post, group: str) -> Iterator[Finding]:
         yield ok(check, "list.count", count="?" if total is None else total)
 
 
-def apply_rows(post: Post) -> Iterator[Finding]:
+def apply_rows(post: Post, kind: int) -> Iterator[Finding]:
     """The names of the fields in a row of applicationResult, which no document tells."""
-    body = {"applicationResultType": 2, "type": 1, "pageNo": 1, "pageSize": 1}
+    body = {"applicationResultType": 2, "type": kind, "pageNo": 1, "pageSize": 1}
     reply = post("/acs/v1/auth/applicationResult", body)
     if not reply.done:
         yield warn("apply_rows", "list.refused", code=reply.code or f"HTTP {reply.status}")

@@ -8,6 +8,7 @@ every other answer. A write is never asked here: an empty apply would push every
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from kiosk.core.errors import CredentialsRefused, NotPermitted, PeerError
 from kiosk.doctor.findings import Finding, State, fail, ok, warn
@@ -31,47 +32,102 @@ class Interface:
     needed: bool = True
 
 
-WRITES = (
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What of HikCentral the settings make the desk use."""
+
+    road: Literal["person", "visitor"]
+    group: str
+    doors: Sequence[str]
+    org_by_name: bool = False
+
+    @property
+    def kind(self) -> int:
+        """`type` of groups and members: 1 access control, 2 visitor (contract 3.6)."""
+        return 1 if self.road == "person" else 2
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Paths that change something."""
+        return (*(_PERSON_WRITES if self.road == "person" else _VISITOR_WRITES), *_COMMON_WRITES)
+
+
+_PERSON_WRITES = (
     "/resource/v1/person/single/add",
     "/resource/v1/person/single/update",
     "/resource/v1/person/single/delete",
     "/resource/v1/person/face/update",
+)
+_VISITOR_WRITES = (
+    "/visitor/v1/registerment",
+    "/visitor/v1/registerment/update",
+    "/visitor/v1/visitor/face/add",
+    "/visitor/v1/visitor/out",
+)
+_COMMON_WRITES = (
     "/acs/v1/privilege/group/single/addPersons",
     "/acs/v1/privilege/group/single/deletePersons",
     "/visitor/v1/auth/reapplication",
 )
 
 
-def reads(group: str, doors: Sequence[str]) -> tuple[Interface, ...]:
+def reads(use: Use) -> tuple[Interface, ...]:
     """Every read, with a body that changes nothing and shows nobody."""
-    until = datetime(2025, 1, 1, tzinfo=UTC)
-    window = {
-        "startTime": (until - timedelta(minutes=1)).isoformat(timespec="seconds"),
-        "endTime": until.isoformat(timespec="seconds"),
-    }
-    asked = {**window, "eventType": 196893, "doorIndexCodes": list(doors[:10]) or ["0"]}
-    result = {"applicationResultType": 2, "type": 1}
+    holders = _person_reads(use) if use.road == "person" else _visitor_reads()
+    return (*holders, *_group_reads(use), *_door_reads(use))
+
+
+def _person_reads(use: Use) -> tuple[Interface, ...]:
+    person = "/resource/v1/person"
+    search = {"orgName": NOBODY, **_ONE_ROW}
+    nobody = {"personId": "0"}
     return (
-        Interface("/resource/v1/org/orgList", _ONE_ROW),
-        Interface("/resource/v1/person/personCode/personInfo", {"personCode": NOBODY}),
-        Interface("/resource/v1/person/personId/personInfo", {"personId": "0"}),
-        Interface("/resource/v1/person/personList", _ONE_ROW, needed=False),
-        Interface(
-            "/resource/v1/person/picture_data", {"personId": "0", "picUri": "0"}, needed=False
-        ),
-        Interface("/acs/v1/privilege/group", {"type": 1, **_ONE_ROW}),
-        Interface(
-            "/acs/v1/privilege/group/single/personList",
-            {"privilegeGroupId": group, "type": 1, **_ONE_ROW},
-            needed=False,
-        ),
-        Interface("/acs/v1/auth/applicationResult", {**result, **_ONE_ROW}),
+        Interface("/resource/v1/org/orgList", _ONE_ROW, needed=False),
+        Interface("/resource/v1/org/advance/orgList", search, needed=use.org_by_name),
+        Interface(f"{person}/personCode/personInfo", {"personCode": NOBODY}),
+        Interface(f"{person}/personId/personInfo", nobody),
+        Interface(f"{person}/personList", _ONE_ROW, needed=False),
+        Interface(f"{person}/picture_data", {**nobody, "picUri": "0"}, needed=False),
+    )
+
+
+def _visitor_reads() -> tuple[Interface, ...]:
+    begin, end = _past_minute()
+    window = {"visitStartTime": begin, "visitEndTime": end, "visitorStatus": -1}
+    return (
+        Interface("/visitor/v1/visitor/visitorInfo", {"visitorId": "0"}),
+        Interface("/visitor/v1/register/getVistorRegisterRecord", {**window, **_ONE_ROW}),
+    )
+
+
+def _group_reads(use: Use) -> tuple[Interface, ...]:
+    kind = {"type": use.kind, **_ONE_ROW}
+    members = {"privilegeGroupId": use.group, **kind}
+    return (
+        Interface("/acs/v1/privilege/group", kind),
+        Interface("/acs/v1/privilege/group/single/personList", members, needed=False),
+        Interface("/acs/v1/auth/applicationResult", {"applicationResultType": 2, **kind}),
         Interface("/visitor/v1/person/ID/elementDownloadDetail", {"id": "0"}, needed=False),
+    )
+
+
+def _door_reads(use: Use) -> tuple[Interface, ...]:
+    begin, end = _past_minute()
+    doors = list(use.doors[:10]) or ["0"]
+    asked = {"startTime": begin, "endTime": end, "eventType": 196893, "doorIndexCodes": doors}
+    return (
         Interface("/resource/v1/acsDoor/acsDoorList", _ONE_ROW),
         Interface("/resource/v1/acsDevice/acsDeviceList", _ONE_ROW, needed=False),
         Interface("/acs/v1/door/events", {**asked, **_ONE_ROW}),
         Interface("/eventService/v1/eventSubscriptionView", {}, needed=False),
     )
+
+
+def _past_minute() -> tuple[str, str]:
+    """A minute in which nobody had this program."""
+    end = datetime(2025, 1, 1, tzinfo=UTC)
+    begin = end - timedelta(minutes=1)
+    return begin.isoformat(timespec="seconds"), end.isoformat(timespec="seconds")
 
 
 def check_reads(post: Post, interfaces: Sequence[Interface]) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The checks of HikCentral in their order, from its name to its doors. Reads only.
 
-Main thread of a command. After `check`: `caller` and `skew_s` when our signature is taken.
+Main thread of a command. After `check`: `caller`, `skew_s` and `org_id` when our
+signature is taken.
 """
 
 from collections.abc import Iterator
@@ -30,6 +31,13 @@ class Server:
         self._clock = clock
         self.caller: RawCaller | None = None
         self.skew_s = 0.0
+        self.org_id = settings.hikcentral.org_id
+        self.use = interfaces.Use(
+            settings.hikcentral.road,
+            settings.access.guest_group,
+            [door.id for door in settings.doors],
+            bool(settings.hikcentral.org_name),
+        )
 
     def close(self) -> None:
         if self.caller is not None:
@@ -87,18 +95,20 @@ class Server:
     def _know(self, caller: RawCaller, reply: Reply) -> Iterator[Finding]:
         yield reaching.version(reply)
         yield around.clock_skew(reply.skew_s, self._clock)
-        settings = self._settings
+        settings, use, post = self._settings, self.use, caller.post
+        if use.road == "person":
+            chosen = settings.hikcentral
+            self.org_id, finding = building.organisation(post, chosen.org_id, chosen.org_name)
+            yield finding
         wanted = list(access_rules(settings).groups.values())
-        mapped = [door.id for door in settings.doors]
-        asked = interfaces.reads(settings.access.guest_group, mapped)
-        yield from interfaces.check_reads(caller.post, asked)
-        yield not_run("write_interfaces", "interface.writes", count=len(interfaces.WRITES))
+        yield from interfaces.check_reads(post, interfaces.reads(use))
+        yield not_run("write_interfaces", "interface.writes", count=len(use.writes))
         ways = {door.direction for door in settings.doors}
         for check, section, found in (
-            ("doors", "doors", building.doors(caller.post, mapped, ways)),
-            ("groups", "access", building.groups(caller.post, wanted, mapped)),
-            ("persons", "access", building.persons(caller.post, settings.access.guest_group)),
-            ("apply_rows", "hikcentral", building.apply_rows(caller.post)),
+            ("doors", "doors", building.doors(post, use.doors, ways)),
+            ("groups", "access", building.groups(post, wanted, use.doors, use.kind)),
+            ("persons", "access", building.persons(post, use.group, use.kind)),
+            ("apply_rows", "hikcentral", building.apply_rows(post, use.kind)),
         ):
             wrong = self._salvaged.broken(section)
             if wrong:

@@ -9,7 +9,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import PhotoProblem, PhotoRejected
 from kiosk.doctor.examination import Examination
 from kiosk.doctor.facts import Fact
-from kiosk.doctor.findings import Finding, not_run_after
+from kiosk.doctor.findings import Finding, not_run, not_run_after
 from kiosk.doctor.probes.lab import Lab
 from kiosk.doctor.probes.persons import TestPersons, ended
 from kiosk.doctor.probes.picture import draw_head
@@ -18,25 +18,26 @@ from services.camera.opencv import Pixels, cv2
 from services.camera.photo import PhotoMaker
 
 _FACE_SHARE = 0.10
-_MOST_DOORS = 10
 
 
 def try_writes(
     examination: Examination, pixels: Pixels, clock: Clock, tell: Callable[[Fact], None]
 ) -> Iterator[Finding]:
     """The findings of the probes; `tell` hears of each fact. Leaves no test person behind."""
-    server, settings = examination.server, examination.salvaged.settings
+    server = examination.server
     caller = server.caller if server else None
-    if server is None or caller is None or settings is None:
+    if server is None or caller is None:
         yield not_run_after("probes", "signature")
+        return
+    if server.use.road == "visitor":
+        yield not_run("probes", "probes.visitor_road")
         return
     window = ended(clock.now(), caller.config.time_zone)
     lab = Lab(
         caller,
-        TestPersons(caller.post, caller.config.org_id, window),
+        TestPersons(caller.post, server.org_id, window),
         clock,
-        settings.access.guest_group,
-        [door.id for door in settings.doors][:_MOST_DOORS],
+        server.use,
         server.skew_s,
     )
     yield from probe(lab, pixels, tell)

@@ -55,7 +55,7 @@ def _refusal(lab: Lab, fact: str, path: str, signing: Signing = USUAL) -> Fact:
 
 
 def _unticked(lab: Lab) -> Fact:
-    for interface in reads(lab.group, lab.doors):
+    for interface in reads(lab.use):
         try:
             reply = lab.caller.post(interface.path, interface.body)
         except PeerError:

@@ -11,10 +11,12 @@ from typing import cast
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Busy, LinkDown, PeerError
 from kiosk.doctor.facts import Fact, Settled, unsettled
-from kiosk.doctor.interfaces import is_unticked
+from kiosk.doctor.interfaces import Use, is_unticked
 from kiosk.doctor.probes.persons import UNKNOWN, TestPersons
 from kiosk.doctor.raw import USUAL, RawCaller, Reply, Signing
 from services.hikcentral.wire.codes import kind_of_code
+
+_MOST_DOORS = 10
 
 Judge = Callable[[Reply], tuple[str, str]]
 """Verdict word and note of an answer."""
@@ -24,18 +26,26 @@ Judge = Callable[[Reply], tuple[str, str]]
 class Lab:
     """`person_id` and `code` are those of the main test person, "" before it is made.
 
-    `doors` is the door map (at most 10), `group` the guests' group, `skew_s` the server's clock
-    minus ours.
+    `skew_s` is the server's clock minus ours.
     """
 
     caller: RawCaller
     persons: TestPersons
     clock: Clock
-    group: str
-    doors: Sequence[str]
+    use: Use
     skew_s: float
     person_id: str = ""
     code: str = ""
+
+    @property
+    def group(self) -> str:
+        """The guests' group."""
+        return self.use.group
+
+    @property
+    def doors(self) -> Sequence[str]:
+        """At most ten of the door map (contract 3.9)."""
+        return self.use.doors[:_MOST_DOORS]
 
     @property
     def zone(self) -> tzinfo:

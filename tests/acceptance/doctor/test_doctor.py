@@ -10,7 +10,7 @@ import pytest
 
 from services.simulator.shapes import StateShape
 from tests.acceptance.doctor.command import PROFILES, Doctor, same
-from tests.fakes.site import ENTRANCE
+from tests.fakes.site import DOORS, ENTRANCE
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -170,3 +170,23 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_tried(doctor
     assert (command.returncode, out) == (2, "")
     assert str(target) in errors
     assert doctor.site.remote.calls() == []
+
+
+def test_the_visitor_module_has_interfaces_of_its_own(doctor: Doctor) -> None:
+    remote = doctor.site.remote
+    remote.set_group("20", "Day visitors", DOORS, visitors=True)
+    doctor.configure(hikcentral={"road": "visitor"}, access={"guest_group": "20"})
+    told = doctor.check()
+    assert (told.code, told.fails()) == (0, set())
+    assert "20 exists and has 3 doors" in told.words("groups")
+    remote.set_partner(unauthorised=["visitor/visitorInfo"])
+    assert "visitorInfo is not authorised" in doctor.check().words("interfaces")
+    assert doctor.probe().state("probes") == {"NOT RUN"}
+    assert not any("add" in call["path"] for call in remote.calls())
+
+
+def test_an_organisation_that_is_not_there(doctor: Doctor) -> None:
+    doctor.configure(hikcentral={"org_name": "Nowhere"})
+    assert doctor.check().fails() == {"organisation"}
+    doctor.configure(hikcentral={"org_name": "Visitors"})
+    assert doctor.check().fails() == set()

@@ -1,9 +1,11 @@
 """The checks of HikCentral on prepared answers: each passes, and fails for its reason."""
 
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,7 +97,8 @@ def test_versions() -> None:
     assert seen(reaching.version(done())) == [("NOT RUN", "version.unknown")]
 
 
-ASKED = interfaces.reads("7", ["101"])
+USE = interfaces.Use("person", "7", ["101"])
+ASKED = interfaces.reads(USE)
 
 
 def test_interfaces_that_are_all_open() -> None:
@@ -106,9 +109,10 @@ def test_interfaces_that_are_all_open() -> None:
 
 
 def test_no_write_is_ever_asked() -> None:
-    paths = {interface.path for interface in ASKED}
-    assert paths.isdisjoint(interfaces.WRITES)
-    words = ("add", "update", "delete", "reapplication", "doControl", "ByEventTypes")
+    visitor = interfaces.Use("visitor", "7", [])
+    paths = {interface.path for use in (USE, visitor) for interface in interfaces.reads(use)}
+    assert paths.isdisjoint({*USE.writes, *visitor.writes})
+    words = ("add", "out", "update", "delete", "reapplication", "doControl", "ByEventTypes")
     assert [path for path in paths if any(word in path for word in words)] == []
 
 
@@ -140,6 +144,50 @@ def test_an_interface_that_is_closed_is_named(
 def test_an_answer_about_the_question_shows_that_the_interface_is_open(answer: str) -> None:
     answers = Answers({"": code(answer)})
     assert seen(interfaces.check_reads(answers.post, ASKED)) == [("OK", "interface.ok")]
+
+
+def test_every_interface_that_the_client_has_is_looked_at_or_known_to_be_unused() -> None:
+    folder = Path(__file__).parents[3] / "services" / "hikcentral" / "calls"
+    source = "".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.py")))
+    paths = set(re.findall(r'Endpoint\(\s*"([^"]+)"', source))
+    assert len(paths) > 25
+    roads = (USE, interfaces.Use("visitor", "7", []))
+    seen_to = {path for use in roads for path in use.writes} | UNUSED | {reaching.VERSION}
+    seen_to |= {interface.path for use in roads for interface in interfaces.reads(use)}
+    assert sorted(paths - seen_to) == []
+
+
+UNUSED = {
+    "/acs/v1/door/doControl",
+    "/acs/v1/event/pictures",
+    "/acs/v1/faceCheck",
+    "/eventService/v1/eventRecords/page",
+    "/eventService/v1/eventSubscriptionByEventTypes",
+    "/eventService/v1/eventUnSubscriptionByEventTypes",
+    "/eventService/v1/image_data",
+}
+"""The client can, the desk does not."""
+
+
+@pytest.mark.parametrize(
+    ("org_id", "name", "expected"),
+    [
+        ("2", "", ("2", ("OK", "organisation.ok"))),
+        ("9", "", ("9", ("FAIL", "organisation.unknown"))),
+        ("9", "Guests", ("2", ("OK", "organisation.ok"))),
+        ("9", "Twice", ("9", ("FAIL", "organisation.unknown"))),
+        ("9", "Guest", ("9", ("FAIL", "organisation.unknown"))),
+    ],
+)
+def test_the_organisation_of_new_persons(
+    org_id: str, name: str, expected: tuple[str, tuple[str, str]]
+) -> None:
+    names = {"1": "All", "2": "Guests", "3": "Twice", "4": "Twice"}
+    rows = page(*({"orgIndexCode": one, "orgName": text} for one, text in names.items()))
+    found, finding = building.organisation(Answers({"": rows}).post, org_id, name)
+    assert (found, *seen(finding)) == expected
+    closed = building.organisation(Answers({"": code("69")}).post, org_id, name)[1]
+    assert seen(closed) == [("WARN", "list.refused")]
 
 
 DOORS = page(
@@ -206,7 +254,7 @@ def group(*doors: str, told: bool = True) -> Mapping[str, Any]:
 )
 def test_groups(row: Mapping[str, Any], expected: tuple[str, str]) -> None:
     answers = Answers({"privilege/group": page(row)})
-    found = building.groups(answers.post, ["7", "7"], ["101", "102"])
+    found = building.groups(answers.post, ["7", "7"], ["101", "102"], 1)
     assert seen(found) == [expected]
 
 
@@ -214,19 +262,20 @@ def test_lists_are_counted_and_nobody_is_told() -> None:
     person = {"personId": "1", "personName": "Канарейкина", "phoneNo": "555"}
     rows = page({"id": "1"})
     answers = Answers({"group/single/personList": rows, "personList": page(person)})
-    found = list(building.persons(answers.post, "7"))
+    found = list(building.persons(answers.post, "7", 1))
     assert seen(found) == [("OK", "list.count"), ("OK", "list.count")]
     assert "Канарейкина" not in repr(found)
     closed = Answers({"": code("69")})
-    assert seen(building.persons(closed.post, "7")) == [("WARN", "list.refused")] * 2
+    assert seen(building.persons(closed.post, "7", 1)) == [("WARN", "list.refused")] * 2
+    assert [one.check for one in building.persons(closed.post, "7", 2)] == ["members"]
 
 
 def test_the_shape_of_an_apply_row_is_names_only() -> None:
     answers = Answers({"applicationResult": page({"personId": "77", "resultCode": "E9"})})
-    (found,) = building.apply_rows(answers.post)
+    (found,) = building.apply_rows(answers.post, 1)
     assert found.values["names"] == "personid resultcode"
-    assert seen(building.apply_rows(Answers({"": page()}).post)) == [("OK", "apply_rows.none")]
-    assert seen(building.apply_rows(Answers({}).post)) == [("WARN", "list.refused")]
+    assert seen(building.apply_rows(Answers({"": page()}).post, 1)) == [("OK", "apply_rows.none")]
+    assert seen(building.apply_rows(Answers({}).post, 1)) == [("WARN", "list.refused")]
 
 
 def test_a_list_is_read_to_its_end_and_not_for_ever() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.core.errors import LinkDown, OutcomeUnknown
 from kiosk.doctor.facts import Fact
+from kiosk.doctor.interfaces import Use
 from kiosk.doctor.probes import face_questions, persons, probing
 from kiosk.doctor.probes.lab import Lab
 from kiosk.doctor.probes.persons import TestPersons, ended, far
@@ -139,7 +140,7 @@ class Bench:
             time_zone=ZONE, org_id="1", app_key="1", host="127.0.0.1", port=9, tls=None
         )
         caller: Any = SimpleNamespace(post=self.server.post, config=config)
-        self.lab = Lab(caller, crew(self.server), FakeClock(NOW), "7", ["101"], 0.0)
+        self.lab = Lab(caller, crew(self.server), FakeClock(NOW), Use("person", "7", ["101"]), 0.0)
         self.facts: list[Fact] = []
 
     def run(self, tell: Callable[[Fact], None] | None = None) -> list[tuple[str, str]]:
