@@ -30,7 +30,12 @@ def build_road(
     publish: Publish,
     road: Literal["person", "visitor"] = "person",
     network: httpx.BaseTransport | None = None,
+    org_name: str = "",
 ) -> PersonRoad | VisitorRoad:
-    """The road that the settings name. ConfigError when the certificate file cannot be used."""
-    chosen = PersonRoad if road == "person" else VisitorRoad
-    return chosen(config, clock, publish, network)
+    """The road that the settings name. ConfigError when the certificate file cannot be used.
+
+    `org_name` stands above `config.org_id`; visitors have no organisation.
+    """
+    if road == "visitor":
+        return VisitorRoad(config, clock, publish, network)
+    return PersonRoad(config, clock, publish, network, org_name)

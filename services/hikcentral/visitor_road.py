@@ -51,7 +51,7 @@ class VisitorRoad(Road):
         if made.record_id is not None:
             begin, end = _whole(person.begin), _whole(person.end)
             visit = VisitRecord(made.record_id, made.visitor_id, begin, end, over=False)
-            self._search.learn(visit)
+            self._search.written(visit)
         return made.visitor_id
 
     def update_person(self, person: PersonRef, *, begin: datetime, end: datetime) -> None:
@@ -67,7 +67,7 @@ class VisitorRoad(Road):
             else:
                 self.api.visitors.change_window(visit.record_id, begin, end)
                 changed = VisitRecord(visit.record_id, person.id, begin, end, over=False)
-        self._search.learn(changed)
+        self._search.written(changed)
         self._owned.window_written(person, begin, end)
 
     def put_face(self, person: PersonRef, jpeg: bytes) -> None:
@@ -97,15 +97,18 @@ class VisitorRoad(Road):
         return visit
 
     def _read_by_id(self, person_id: PersonId) -> Person:
-        return self._person(self._search.details_of(person_id))
+        details = self._search.details_of(person_id)
+        return self._person(details, self._search.record_of(person_id))
 
     def _read_by_code(self, code: str) -> Person | None:
+        asked_at = self._clock.monotonic()
         found = self._search.find(code)
-        return None if found is None else self._person(found)
+        if found is None:
+            return None
+        return self._person(found, self._search.record_since(found.id, asked_at))
 
-    def _person(self, details: VisitorDetails) -> Person:
+    def _person(self, details: VisitorDetails, visit: VisitRecord | None) -> Person:
         """An ended visit has ended now at the latest, whatever was planned."""
-        visit = self._search.record_of(details.id)
         begin, end = (visit.begin, visit.end) if visit else (None, None)
         if visit is not None and visit.over:
             now = _whole(self._clock.now())

@@ -8,7 +8,7 @@ visitor, and whose code a visitor carried when we last looked. Any thread.
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kiosk.core.clock import Clock
@@ -30,8 +30,11 @@ _RINGS = (
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """`unread`: we have written it, and nobody has used that for a read back yet."""
+
     record: VisitRecord
     at: float
+    unread: bool
 
 
 class VisitSearch:
@@ -42,14 +45,9 @@ class VisitSearch:
         self._codes: OrderedDict[PersonId, str] = OrderedDict()
         self._records: OrderedDict[PersonId, _Known] = OrderedDict()
 
-    def learn(self, record: VisitRecord, at: float | None = None) -> None:
-        """As we wrote it this moment, or as it was asked for at `at` (monotonic seconds)."""
-        known = _Known(record, self._clock.monotonic() if at is None else at)
-        with self._lock:
-            before = self._records.get(record.visitor_id)
-            if before is None or before.at <= known.at:
-                self._records[record.visitor_id] = known
-                _trim(self._records)
+    def written(self, record: VisitRecord) -> None:
+        """As it stands after a write of ours, this moment."""
+        self._keep(_Known(record, self._clock.monotonic(), unread=True))
 
     def learn_code(self, visitor_id: PersonId, code: str) -> None:
         """Only a hint where to look first; whose a visitor is, is always read."""
@@ -76,13 +74,23 @@ class VisitSearch:
         """The visit that goes on, else the newest; at most half a minute old, else listed."""
         with self._lock:
             known = self._records.get(visitor_id)
-        if known is not None and self._clock.monotonic() - known.at <= FRESH_S:
+        if known is not None and self._is_fresh(known):
             return known.record
-        for since, until in self._periods(known):
-            record = self._list(since, until).get(visitor_id)
-            if record is not None:
-                return record
-        return None
+        return self._listed(visitor_id, known)
+
+    def record_since(self, visitor_id: PersonId, asked_at: float) -> VisitRecord | None:
+        """Listed at `asked_at` (monotonic seconds) or later, if need be now.
+
+        What we have just written ourselves is taken for it, and only once.
+        """
+        with self._lock:
+            known = self._records.get(visitor_id)
+            if known is not None and known.unread:
+                self._records[visitor_id] = replace(known, unread=False)
+        if known is None:
+            return self._listed(visitor_id, None)
+        ours = known.unread and self._is_fresh(known)
+        return known.record if ours or known.at >= asked_at else self._listed(visitor_id, known)
 
     def find(self, code: str) -> VisitorDetails | None:
         """The visitor who carries our code now; None when nobody does, in any visit listed.
@@ -131,6 +139,23 @@ class VisitSearch:
         for before, after in _RINGS:
             yield now + before, now + after
 
+    def _is_fresh(self, known: _Known) -> bool:
+        return self._clock.monotonic() - known.at <= FRESH_S
+
+    def _keep(self, known: _Known) -> None:
+        with self._lock:
+            before = self._records.get(known.record.visitor_id)
+            if before is None or before.at <= known.at:
+                self._records[known.record.visitor_id] = known
+                _trim(self._records)
+
+    def _listed(self, visitor_id: PersonId, known: _Known | None) -> VisitRecord | None:
+        for since, until in self._periods(known):
+            record = self._list(since, until).get(visitor_id)
+            if record is not None:
+                return record
+        return None
+
     def _list(self, since: datetime, until: datetime) -> dict[PersonId, VisitRecord]:
         """One visit of each visitor, newest visitors first: the one that goes on, or the newest."""
         asked_at = self._clock.monotonic()
@@ -143,7 +168,7 @@ class VisitSearch:
             if before is None or (before.over and not record.over):
                 chosen[record.visitor_id] = record
         for record in chosen.values():
-            self.learn(record, asked_at)
+            self._keep(_Known(record, asked_at, unread=False))
         return chosen
 
 
