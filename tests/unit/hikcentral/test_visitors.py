@@ -215,6 +215,34 @@ def test_a_list_with_a_gap_proves_nothing(answer: Any) -> None:
         made.find_person("OTHER")
 
 
+def test_what_we_wrote_is_believed_once_and_then_read() -> None:
+    moved = visit()
+    moved["visitorBaseInfo"]["visitEndTime"] = "2026-03-02T15:00:00+05:00"
+    made, network, clock = road(CHECKED_IN, ok(info()), ok(info()), records(moved))
+    made.add_person(NEW)
+    first = made.find_person(CODE)
+    clock.advance(1.0)
+    second = made.find_person(CODE)
+    assert first is not None
+    assert second is not None
+    assert (first.end, second.end) == (END, END - timedelta(hours=2))
+    assert [path.rsplit("/", 1)[1] for path in network.paths] == [
+        "registerment",
+        "visitorInfo",
+        "visitorInfo",
+        "getVistorRegisterRecord",
+    ]
+
+
+def test_a_code_that_moved_to_another_visitor_is_found_there() -> None:
+    gone = reply("128")
+    made, _, _ = road(CHECKED_IN, gone, records(visit("502", "71")), ok(info(visitorId="71")))
+    made.add_person(NEW)
+    found = made.find_person(CODE)
+    assert found is not None
+    assert found.id == "71"
+
+
 def test_a_search_among_very_many_goes_on_where_it_stopped() -> None:
     rows = [visit(str(number), str(number)) for number in range(1000, 1000 + MOST_LOOKS + 5)]
     last = rows[-1]["recordId"]
