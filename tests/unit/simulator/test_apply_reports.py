@@ -50,6 +50,13 @@ def test_strict_questions(partner: Partner) -> None:
     assert partner.code(APPLY, {"personIds": "1001,,1002"}) == "2"
 
 
+def test_the_old_name_of_the_field_is_refused(partner: Partner, remote: SimulatorRemote) -> None:
+    body = {"personId": partner.add("V-1"), "ImmediateDownload": 0}
+    assert partner.refusal(APPLY, body) == "2 personIds parameter error"
+    remote.set_habits(strict=False)
+    assert partner.code(APPLY, body) == "0"
+
+
 def test_each_credential_has_a_status(partner: Partner, remote: SimulatorRemote) -> None:
     remote.set_server(detail_per_door=True)
     person_id = partner.add("V-1", cards=[{"cardNo": "4711"}])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.simulator.building.devices import Device
 from services.simulator.building.fleet import Job
 from services.simulator.building.world import World
-from services.simulator.partner.answers import does_not_exist, page
+from services.simulator.partner.answers import bad_parameter, does_not_exist, page
 from services.simulator.partner.api.casing import formed
 from services.simulator.partner.api.sight import doors_named, visible
 from services.simulator.partner.fields import Fields
@@ -16,11 +16,16 @@ _FACE, _CARD = 2, 0
 
 
 def reapply(world: World, fields: Fields) -> object:
-    """auth/reapplication: queue the pushes and answer at once; 1 leaves out failed ones."""
+    """auth/reapplication: queue the pushes and answer at once; 1 leaves out failed ones.
+
+    The old `personId` is code 2; a lenient server takes it for no name at all. [guess]
+    """
     skip_failed = fields.has("ImmediateDownload") and fields.number("ImmediateDownload", 0, 1) == 1
     holders, doors = fields.comma_text("personIds"), fields.comma_text("doorIndexCodes")
     if fields.has("orderId"):
         fields.text("orderId", blank=True)
+    if world.options.strict and fields.has("personId"):
+        raise bad_parameter("personIds")
     if not all(world.registry.holder(one) for one in holders):
         raise does_not_exist("personIds")
     named = doors_named(world, doors, "doorIndexCodes") if doors else visible(world)
