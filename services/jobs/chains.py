@@ -25,9 +25,11 @@ def queue_grant(connection: sa.Connection, visit: Visit, now: datetime) -> None:
         jobs.insert_job(connection, step, now)
 
 
-def queue_grant_anew(connection: sa.Connection, visit: Visit, now: datetime) -> None:
-    """Take the whole way again with another photo; what the failure left over is cancelled."""
-    jobs.cancel_queued(connection, visit.id, GRANT_CHAIN, now, "superseded by a new photo")
+def queue_grant_anew(
+    connection: sa.Connection, visit: Visit, now: datetime, why: str = "a new photo"
+) -> None:
+    """Take the whole way again, sending the photo; what the failure left over is cancelled."""
+    jobs.cancel_queued(connection, visit.id, GRANT_CHAIN, now, f"superseded by {why}")
     tries = jobs.count_jobs(connection, visit.id, JobKind.ENROLL)
     for kind in GRANT_CHAIN:
         key = f"{visit.id}:{kind.value}:{tries + 1}"

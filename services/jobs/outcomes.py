@@ -1,5 +1,7 @@
 """From a peer's error to an outcome. One table, so that every step fails in the same words."""
 
+from dataclasses import dataclass
+
 from kiosk.core.errors import (
     Busy,
     CertificateRefused,
@@ -13,6 +15,14 @@ from kiosk.core.errors import (
 from kiosk.core.jobs import Again, Never, NotNow, Outcome, Peer
 from kiosk.core.visits import WaitReason
 from services.jobs.gate import reason_of
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(Never):
+    """HikCentral has forgotten what earlier steps made: the way is taken again from its beginning.
+
+    Somebody deleted the person there, or the server was put back from a backup (F22, F37).
+    """
 
 
 def outcome_of(error: PeerError, peer: Peer) -> Outcome:

@@ -32,7 +32,9 @@ from kiosk.core.jobs import (
 )
 from kiosk.core.people import SYSTEM_ACTOR
 from kiosk.core.visits import AccessState, Visit, WaitReason
+from services.jobs.anew import take_anew
 from services.jobs.milestones import milestones
+from services.jobs.outcomes import Gone
 from services.jobs.rules import EngineRules
 from services.store import audits, jobs, totals, visits
 
@@ -146,7 +148,10 @@ class Recorder:
         if _is_superseded(connection, job):
             return _cancel(connection, moved, now)
         visit = visits.get_visit(connection, job.visit_id)
-        return [JobChanged(moved), *self._died(connection, visit, job, later, now)]
+        events: list[Event] = [JobChanged(moved), *self._died(connection, visit, job, later, now)]
+        if isinstance(outcome, Gone):
+            events += take_anew(connection, visit.id, now)
+        return events
 
     def _died(
         self, connection: sa.Connection, visit: Visit, job: Job, later: _Again, now: datetime

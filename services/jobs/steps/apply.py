@@ -4,17 +4,19 @@ Pushing only queues the work there; the step then looks again and again, without
 and reports "k of n doors" (contract 3.7).
 """
 
-from kiosk.core.access import PersonRef
-from kiosk.core.errors import NotPermitted
+from kiosk.core.access import ApplyReport, PersonRef
+from kiosk.core.errors import Missing, NotPermitted
 from kiosk.core.ids import DoorId
 from kiosk.core.jobs import Again, Done, Job, Never, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
 from services.jobs.steps.doors import Progress, doors_of, unconfirmed, weigh
+from services.jobs.steps.gone import gone, is_granted_there
 from services.jobs.steps.wanted import is_wanted
 
 _MOST_PUSHES = 3
+_MOST_ABSENCES, _ABSENCE_POLL_S = 6, 5.0
 
 
 class Apply:
@@ -35,7 +37,7 @@ class Apply:
             return unconfirmed(error, job.result)
         progress = weigh(report, job.result)
         if progress.confirmed:
-            return Done(progress.saved, "every door has confirmed")
+            return self._confirmed(visit, person, report, progress)
         if progress.failed_doors:
             return self._failed(visit, person, progress, int(job.result["pushes"]))
         polls = int(progress.saved["polls"])
@@ -47,12 +49,35 @@ class Apply:
             result=progress.saved,
         )
 
+    def _confirmed(
+        self, visit: Visit, person: PersonRef, report: ApplyReport, progress: Progress
+    ) -> Outcome:
+        """Nothing listed is nothing said of somebody whom the server does not know."""
+        group_id = self._rules.group_of(visit)
+        if report.positive or is_granted_there(self._hikcentral, group_id, person.id, visit):
+            return Done(progress.saved, "every door has confirmed")
+        absent = int(progress.saved.get("absent", 0)) + 1
+        if absent >= _MOST_ABSENCES:
+            return gone()
+        # A fresh membership can take seconds to show (contract 3.6).
+        return NotNow(
+            WaitReason.DOORS_PENDING,
+            "not listed in the access group",
+            delay_s=_ABSENCE_POLL_S,
+            result={**progress.saved, "absent": absent},
+        )
+
     def _push(self, visit: Visit, person: PersonRef, pushes: int) -> Outcome:
         group_id = self._rules.group_of(visit)
         doors = doors_of(self._hikcentral, self._rules, group_id)
         if not doors:
             return Never(WaitReason.REJECTED, f"access group {group_id} is missing or has no door")
-        self._hikcentral.apply(person, doors)
+        try:
+            self._hikcentral.apply(person, doors)
+        except Missing:
+            if self._hikcentral.find_person(visit.id) is None:
+                return gone()
+            raise
         return NotNow(
             WaitReason.DOORS_PENDING,
             f"0 of {len(doors)}",

@@ -14,6 +14,7 @@ from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
 from services.jobs.steps.doors import doors_of
+from services.jobs.steps.gone import gone
 from services.jobs.steps.wanted import is_wanted
 from services.store import Store, visits
 
@@ -31,11 +32,11 @@ class Assign:
             return Never(WaitReason.PERSON_CONFLICT, "nobody was enrolled for this visit")
         try:
             person = self._hikcentral.get_person(PersonRef(visit.person_id, visit.id))
+            if not person.has_face:
+                return Again(WaitReason.FACE_REFUSED, "the face is missing in HikCentral")
+            self._ensure_window(person, visit)
         except Missing:
-            return Never(WaitReason.PERSON_CONFLICT, "HikCentral has the person no longer")
-        if not person.has_face:
-            return Again(WaitReason.FACE_REFUSED, "the face is missing in HikCentral")
-        self._ensure_window(person, visit)
+            return gone()
         group_id = self._rules.group_of(visit)
         doors = doors_of(self._hikcentral, self._rules, group_id)
         if not doors:
@@ -51,6 +52,8 @@ class Assign:
             with suppress(AlreadyThere):  # Which is what we want.
                 self._hikcentral.add_member(group_id, person.ref)
         except Missing as error:
+            if self._hikcentral.find_person(visit.id) is None:
+                return gone()
             return Never(WaitReason.REJECTED, f"access group {group_id}: {error}")
         return Done({"group_id": group_id, "doors": list(doors)}, f"assigned to group {group_id}")
 

@@ -6,7 +6,7 @@ with our code is adopted, never doubled (contract 3.13, steps 1 to 3).
 """
 
 from kiosk.core.access import NewPerson, Person
-from kiosk.core.errors import AlreadyThere, NotPermitted, Refused, WrongPerson
+from kiosk.core.errors import AlreadyThere, Missing, NotPermitted, Refused, WrongPerson
 from kiosk.core.jobs import Again, Done, Job, Never, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
@@ -17,6 +17,8 @@ from services.store import Store, visits
 
 _CREATED = "person created"
 _ADOPTED = "person adopted"
+# The next try looks first, and adds the person again.
+_GONE_MEANWHILE = Again(WaitReason.PERSON_CONFLICT, "HikCentral has the person no longer")
 
 
 class Enroll:
@@ -56,16 +58,21 @@ class Enroll:
         except (NotPermitted, WrongPerson):
             raise
         except Refused as error:
-            return self._add_without_face(new, error)
+            return self._add_without_face(job, visit, new, error)
         return self._read_back(new, _CREATED)
 
-    def _add_without_face(self, new: NewPerson, refusal: Refused) -> Outcome:
+    def _add_without_face(
+        self, job: Job, visit: Visit, new: NewPerson, refusal: Refused
+    ) -> Outcome:
         """Find out which of the two was refused: the person, or its face."""
         bare = NewPerson(new.code, new.name, new.begin, new.end, new.phone, new.email)
         try:
             self._hikcentral.add_person(bare)
         except AlreadyThere:
-            raise refusal from None
+            taken = self._hikcentral.find_person(new.code)
+            if taken is None:
+                raise refusal from None
+            return self._adopt(job, visit, taken, new)
         found = self._hikcentral.find_person(new.code)
         if found is None:
             return Again(WaitReason.PERSON_CONFLICT, "added, but not found by its code")
@@ -90,7 +97,10 @@ class Enroll:
         if visit.person_id != found.id and not is_same_name(found.name, visit.visitor_name):
             return Never(WaitReason.PERSON_CONFLICT, "our code belongs to a person of other name")
         if (found.begin, found.end) != (new.begin, new.end):
-            self._hikcentral.update_person(found.ref, begin=new.begin, end=new.end)
+            try:
+                self._hikcentral.update_person(found.ref, begin=new.begin, end=new.end)
+            except Missing:
+                return _GONE_MEANWHILE
         if not found.has_face:
             return self._read_back(new, _ADOPTED)
         if job.payload.get("new_face"):
@@ -104,6 +114,8 @@ class Enroll:
             self._hikcentral.put_face(person.ref, new.face)
         except (NotPermitted, WrongPerson):
             raise  # Says nothing about the face.
+        except Missing:
+            return _GONE_MEANWHILE
         except Refused as error:
             return Never(WaitReason.FACE_REFUSED, str(error))
         return None

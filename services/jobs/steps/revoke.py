@@ -7,7 +7,7 @@ may have made one that we never heard of.
 from contextlib import suppress
 from datetime import timedelta
 
-from kiosk.core.access import Person
+from kiosk.core.access import ApplyReport, Person
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Missing, NotPermitted
 from kiosk.core.ids import DoorId, PersonId
@@ -15,8 +15,9 @@ from kiosk.core.jobs import Again, Done, Job, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
-from services.jobs.steps.doors import doors_of, unconfirmed, weigh
+from services.jobs.steps.doors import Progress, doors_of, unconfirmed, weigh
 
+_UNPROVABLE_POLL_S = 600.0
 _SHORTEST_WINDOW = timedelta(minutes=1)
 
 
@@ -47,9 +48,31 @@ class Revoke:
                 delay_s=self._rules.poll_s if quick else self._rules.slow_poll_s,
                 result=progress.saved,
             )
+        return self._confirmed(visit, person_id, report, progress)
+
+    def _confirmed(
+        self, visit: Visit, person_id: PersonId, report: ApplyReport, progress: Progress
+    ) -> Outcome:
+        if not report.positive and self._hikcentral.find_person(visit.id) is None:
+            return self._unprovable(visit, progress)
         if self._hikcentral.is_member(self._rules.group_of(visit), person_id):
             return Again(WaitReason.UNKNOWN, "still a member of the group", result={})
         return Done(progress.saved, "every door has confirmed the removal")
+
+    def _unprovable(self, visit: Visit, progress: Progress) -> Outcome:
+        """Nothing is listed of somebody whom the server has forgotten, and the doors may not have.
+
+        What ends the access then is its window (invariant I4); until then nobody can confirm.
+        """
+        left_s = (self._rules.window_of(visit)[1] - self._clock.now()).total_seconds()
+        if visit.doors_total == 0 or left_s <= 0:
+            return Done(progress.saved, "forgotten by HikCentral, and the window has ended")
+        return NotNow(
+            WaitReason.UNCONFIRMED,
+            "forgotten by HikCentral; the doors are closed by the end of the window",
+            delay_s=min(left_s, _UNPROVABLE_POLL_S),
+            result=progress.saved,
+        )
 
     def _begin(self, visit: Visit) -> Outcome:
         person = self._hikcentral.find_person(visit.id)

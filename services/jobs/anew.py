@@ -1,0 +1,34 @@
+"""Takes the whole way of a visit again when HikCentral has forgotten what was made there.
+
+In the transaction that records the step which found it out. A visit goes round a few times
+only: whoever deletes the person each time must be asked.
+"""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from kiosk.core.audit import AuditAction
+from kiosk.core.events import VisitChanged
+from kiosk.core.ids import VisitId
+from kiosk.core.jobs import JobKind
+from kiosk.core.people import SYSTEM_ACTOR
+from kiosk.core.visits import AccessState
+from services.jobs.chains import queue_grant_anew
+from services.store import audits, jobs, visits
+
+MOST_ROUNDS = 3
+
+
+def take_anew(connection: sa.Connection, visit_id: VisitId, now: datetime) -> list[VisitChanged]:
+    """Queue the steps again for a visit that has just failed; nothing after the last round."""
+    failed = visits.get_visit(connection, visit_id)
+    rounds = jobs.count_jobs(connection, visit_id, JobKind.ENROLL)
+    if failed.access is not AccessState.FAILED or rounds >= MOST_ROUNDS:
+        return []
+    again = visits.update_visit(connection, failed, access=AccessState.QUEUED)
+    queue_grant_anew(connection, again, now, "another round")
+    audits.record(
+        connection, now, SYSTEM_ACTOR.name, AuditAction.JOB_RETRIED, visit_id, "another round"
+    )
+    return [VisitChanged(again)]
