@@ -57,7 +57,8 @@ def doctor(
     Exit code: 0 all OK or WARN, 1 any FAIL, 2 the command could not run.
     """
     # Without a handler of their own, warnings of the adapters would land between the lines.
-    logging.getLogger().addHandler(logging.NullHandler())
+    if not logging.getLogger().hasHandlers():
+        logging.getLogger().addHandler(logging.NullHandler())
     # Loaded only here: Qt's translations, the camera library and the database take a while.
     from kiosk.doctor.words import Words
 

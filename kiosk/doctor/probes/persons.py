@@ -104,9 +104,10 @@ class TestPersons:
         if reply.code in UNKNOWN or (reply.done and reply.data in ("", {}, [])):
             return None
         found = Fields(reply.data)
-        if not reply.done or found.text("personCode") != code:
+        person_id = found.id("personId")
+        if not reply.done or found.text("personCode") != code or person_id is None:
             raise PeerError("the look-up was not answered", reply.code)
-        return found.id("personId")
+        return person_id
 
     def delete(self, person_id: str) -> Reply:
         """PeerError."""

@@ -43,6 +43,25 @@ def test_another_certificate_is_shown_beside_the_pinned_one(doctor: Doctor) -> N
     assert doctor.site.remote.calls() == []
 
 
+def test_a_file_that_does_not_fit_the_pin_is_told_from_a_wrong_pin(doctor: Doctor) -> None:
+    other = doctor.site.building.process.ready["smtp_ca"]
+    doctor.configure(hikcentral={"pin_file": other})
+    told = doctor.check()
+    assert told.state("certificate") == {"OK"}
+    assert told.fails() == {"signature"}
+    assert "hikcentral.pin_file" in told.words("signature")
+    assert doctor.site.remote.calls() == []
+
+
+def test_an_authority_that_did_not_sign_for_this_name(doctor: Doctor) -> None:
+    own = doctor.site.building.process.ready["certificate"]
+    doctor.configure(hikcentral={"tls": "ca", "ca_file": own})
+    told = doctor.check()
+    assert told.state("certificate") == {"OK"}
+    assert told.fails() == {"signature"}
+    assert "hikcentral.ca_file" in told.words("signature")
+
+
 def test_the_first_meeting_gives_what_the_settings_need(doctor: Doctor, tmp_path: Path) -> None:
     ready = doctor.site.building.process.ready
     pem = tmp_path / "shown.pem"

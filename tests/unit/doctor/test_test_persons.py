@@ -17,7 +17,7 @@ from kiosk.doctor.probes.lab import Lab
 from kiosk.doctor.probes.persons import TestPersons, ended, far
 from kiosk.doctor.probes.picture import draw_head
 from tests.fakes.clock import FakeClock
-from tests.unit.doctor.checking import NOW, ZONE, PersonServer, seen
+from tests.unit.doctor.checking import NOW, ZONE, PersonServer, code, seen
 
 HEAD = draw_head()
 
@@ -92,23 +92,23 @@ def test_a_person_whose_add_was_lost_is_removed() -> None:
 def test_a_person_that_cannot_be_deleted_is_named() -> None:
     server = PersonServer()
     made = crew(server)
-    code = made.new_code()
-    made.add(made.body(code))
+    ours = made.new_code()
+    made.add(made.body(ours))
     server.deletes = False
-    assert made.remove_all() == (code,)
+    assert made.remove_all() == (ours,)
 
 
 def test_without_an_answer_nobody_is_called_gone() -> None:
     server = PersonServer()
     made = crew(server)
-    code = made.new_code()
-    made.add(made.body(code))
+    ours = made.new_code()
+    made.add(made.body(ours))
 
     def down(path: str, body: Any) -> Any:
         raise LinkDown("refused")
 
     made.post = down
-    assert made.remove_all() == (code,)
+    assert made.remove_all() == (ours,)
 
 
 def test_another_code_in_the_answer_is_not_ours() -> None:
@@ -126,6 +126,22 @@ def test_another_code_in_the_answer_is_not_ours() -> None:
     made.post = other
     assert made.remove_all() == ("VTESTX",)
     assert "VTESTX" in server.persons
+
+
+def test_an_answer_without_an_id_is_no_sign_that_nobody_is_there() -> None:
+    server = PersonServer()
+    made = crew(server)
+    ours = made.new_code()
+    made.add(made.body(ours))
+
+    def nameless(path: str, body: Any) -> Any:
+        reply = server.post(path, body)
+        if path.endswith("personCode/personInfo") and reply.done:
+            del reply.data["personId"]
+        return reply
+
+    made.post = nameless
+    assert made.remove_all() == (ours,)
 
 
 @dataclass
@@ -209,6 +225,39 @@ def test_a_leftover_is_a_failure_that_names_its_code() -> None:
     (found,) = probing.probe(bench.lab, HEAD, bench.facts.append)
     assert seen(found) == [("FAIL", "cleanup.left")]
     assert bench.lab.code in str(found.values["codes"])
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_server_that_refuses_what_is_over_gets_a_far_day_instead() -> None:
+    class Strict(PersonServer):
+        def post(self, path: str, body: Any, signing: object = None) -> Any:
+            refused = path.endswith("single/add") and not body["endTime"].startswith("2037")
+            return code("2") if refused else super().post(path, body, signing)
+
+    bench = Bench(Strict())
+    assert bench.run() == [("OK", "cleanup.ok")]
+    told = {fact.id: fact.verdict for fact in bench.facts}
+    assert told["9.ended"] == "refused"
+    assert told["9.duplicate"] == "exists"
+    assert bench.lab.persons.window.begin.startswith("2037")
+    assert bench.server.persons == {"STAFF-1": "500"}
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_busy_or_closed_server_settles_nothing() -> None:
+    class Busy(PersonServer):
+        def post(self, path: str, body: Any, signing: object = None) -> Any:
+            answers = {"addPersons": code("6"), "reapplication": code("", 503)}
+            answers |= {"deletePersons": code("69"), "door/events": code("8")}
+            found = next((one for end, one in answers.items() if path.endswith(end)), None)
+            return found or super().post(path, body, signing)
+
+    bench = Bench(Busy())
+    bench.run()
+    told = {fact.id: (fact.verdict, fact.state.value) for fact in bench.facts}
+    assert told["7.add"] == told["6.text"] == ("busy", "NOT RUN")
+    assert told["7.remove"] == ("unticked", "NOT RUN")
+    assert told["12.no_type"] == ("not_in_version", "NOT RUN")
 
 
 @pytest.mark.usefixtures("quiet")
