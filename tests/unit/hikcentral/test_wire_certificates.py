@@ -6,6 +6,7 @@ import inspect
 import socket
 import ssl
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,28 +48,25 @@ def test_a_swap_under_load_gets_no_application_byte(
 ) -> None:
     server = serve(KEPT_ALIVE)
     wire = client(server, PinnedCertificate(own.sha256, own.pem), max_in_flight=8)
-    answered, refused = threading.Semaphore(0), threading.Semaphore(0)
+    answered = threading.Semaphore(0)
 
-    def call_until_refused() -> None:
+    def call_until_refused(_number: int) -> str:
         while True:
             try:
                 wire.write()
                 answered.release()
-            except errors.CertificateRefused:
-                refused.release()
-                return
+            except errors.CertificateRefused as refused:
+                return refused.detail
             except (errors.OutcomeUnknown, errors.LinkDown):
                 continue  # cut by the swap
 
-    threads = [threading.Thread(target=call_until_refused, daemon=True) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for _ in range(40):
-        assert answered.acquire(timeout=60)
-    assert server.received != b""
-    server.swap(server_context(other.pem, other.key))
-    for _ in threads:
-        assert refused.acquire(timeout=60)
+    with ThreadPoolExecutor(8) as pool:
+        ends = pool.map(call_until_refused, range(8), timeout=60)
+        for _ in range(40):
+            assert answered.acquire(timeout=60)
+        assert server.received != b""
+        server.swap(server_context(other.pem, other.key))
+        assert len(list(ends)) == 8
     assert server.received == b""
 
 

@@ -69,6 +69,8 @@ class TlsServer:
         try:
             with context.wrap_socket(plain, server_side=True) as secure:
                 self._open.add(secure)
+                if context is not self._context:
+                    return  # swapped during the handshake: cut like the others
                 self._act(self, secure, self.read_request(secure))
                 self._open.discard(secure)
         except OSError:
