@@ -1,6 +1,6 @@
 """Access groups and their members (contract 3.6), of one type: access control or visitor."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 
 from kiosk.core.access import AccessGroup
@@ -69,23 +69,28 @@ class GroupCalls:
 
     def is_member(self, group_id: GroupId, holder_id: PersonId) -> bool | None:
         """None where the server does not let us ask. A fresh change can take seconds to show."""
+
+        def is_holder(row: object) -> bool:
+            return _member_id(row) == holder_id
+
         try:
-            found = self._read_members(group_id)
+            found = self._read_members(group_id, is_holder)
         except NotPermitted:
             return None
-        members = {_member_id(row) for row in found.rows}
-        if holder_id in members:
+        if any(map(is_holder, found.rows)):
             return True
-        if None in members or not found.complete:
+        if not found.complete or any(_member_id(row) is None for row in found.rows):
             raise OutcomeUnknown("the list of members is not whole", "NO_LIST")
         return False
 
     def _all(self) -> Rows:
         return read_all(self._transport, _LIST, {"type": int(self._kind)})
 
-    def _read_members(self, group_id: GroupId) -> Rows:
+    def _read_members(
+        self, group_id: GroupId, found: Callable[[object], bool] | None = None
+    ) -> Rows:
         body = {"privilegeGroupId": group_id, "type": int(self._kind)}
-        return read_all(self._transport, _MEMBERS, body)
+        return read_all(self._transport, _MEMBERS, body, found)
 
     def _membership(self, group_id: GroupId, holder_id: PersonId) -> dict[str, object]:
         return {

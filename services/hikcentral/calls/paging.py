@@ -5,7 +5,7 @@ empty page and at one that repeats (fault F35). A server that refuses the size o
 for smaller ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.core.errors import OutcomeUnknown, Refused
@@ -37,15 +37,23 @@ class Page:
     size: int
 
 
-def read_all(transport: Transport, endpoint: Endpoint, body: Mapping[str, object]) -> Rows:
-    """The rows of every page. PeerError; OutcomeUnknown when an answer is no list."""
+def read_all(
+    transport: Transport,
+    endpoint: Endpoint,
+    body: Mapping[str, object],
+    found: Callable[[object], bool] | None = None,
+) -> Rows:
+    """The rows of every page. PeerError; OutcomeUnknown when an answer is no list.
+
+    With `found` the reading ends after the page with the row that is looked for.
+    """
     for size in _SIZES[:-1]:
         try:
-            return _read_pages(transport, endpoint, body, size)
+            return _read_pages(transport, endpoint, body, size, found)
         except Refused as error:
             if not _is_about_size(error):
                 raise
-    return _read_pages(transport, endpoint, body, _SIZES[-1])
+    return _read_pages(transport, endpoint, body, _SIZES[-1], found)
 
 
 def read_page(
@@ -69,7 +77,11 @@ def read_page(
 
 
 def _read_pages(
-    transport: Transport, endpoint: Endpoint, body: Mapping[str, object], size: int
+    transport: Transport,
+    endpoint: Endpoint,
+    body: Mapping[str, object],
+    size: int,
+    found: Callable[[object], bool] | None,
 ) -> Rows:
     rows: list[object] = []
     earlier: list[list[object]] = []
@@ -78,6 +90,8 @@ def _read_pages(
         repeated = bool(page.rows) and page.rows in earlier
         if not repeated:
             rows += page.rows
+        if found is not None and any(map(found, page.rows)):
+            return Rows(tuple(rows), complete=False)
         # A total that is below what has come already is wrong, and promises nothing.
         promised = page.total if page.total and page.total >= len(rows) else None
         if promised == len(rows):

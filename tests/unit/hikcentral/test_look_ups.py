@@ -150,6 +150,15 @@ def test_members() -> None:
         Rig(reply("69")).hik.groups.list_members(GROUP)
 
 
+def test_a_membership_is_looked_for_no_further_than_it_is_found() -> None:
+    first = page([{"id": number} for number in range(1000, 1500)], total=700)
+    second = page([{"id": number} for number in range(2000, 2200)], total=700)
+    for member, known, calls in (("1004", True, 1), ("2004", True, 2), ("3004", False, 2)):
+        rig = Rig(first, second)
+        assert rig.road.is_member(GROUP, PersonId(member)) is known
+        assert len(rig.network.requests) == calls
+
+
 def test_many_who_ask_at_once_are_one_question() -> None:
     started, go = threading.Barrier(4), threading.Event()
     asked: list[str] = []
