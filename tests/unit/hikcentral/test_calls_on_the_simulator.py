@@ -187,3 +187,22 @@ def test_every_version_of_the_server(roads: TwoRoads, version: str) -> None:
     person = road.find_person("V0001")
     assert person is not None
     assert applied(road.apply_report(person.id, ALL_DOORS)) == list(DOORS)
+
+
+@PERSONS
+@pytest.mark.parametrize("habit", ["naive_times", "add_answers_object", "single_as_object"])
+def test_other_forms_of_the_same_answer(roads: TwoRoads, habit: str) -> None:
+    roads.remote.set_habits(**{habit: True})
+    road, new = roads.again(), roads.new()
+    made = road.add_person(new)
+    for one in (road, roads.again()):
+        person = one.find_person(new.code)
+        assert person is not None
+        assert (person.id, person.begin, person.end) == (made, new.begin, new.end)
+    road.add_member(roads.names.group, person.ref)
+    road.apply(person.ref, ALL_DOORS)
+    roads.settle(new.code, DOORS)
+    roads.remote.show_face(ENTRANCE, new.code)
+    now = SystemClock().now()
+    (event,) = road.door_events(GRANTED, ALL_DOORS, now - timedelta(hours=1), now)
+    assert timedelta() <= now - event.at < timedelta(minutes=5)
