@@ -37,7 +37,6 @@ def examine(path: Path, key: Secret) -> Examination:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.reveal()}'\"")
         connection.execute("PRAGMA busy_timeout = 5000")
-        connection.execute("PRAGMA query_only = ON")
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
         rows = connection.execute(f"PRAGMA quick_check({_MOST_FAULTS})").fetchall()
         revision = _revision(connection) if "alembic_version" in tables else ""

@@ -14,6 +14,7 @@ from kiosk.settings import Settings
 from services.secrets import VaultSecrets
 from services.store import Store
 from services.store.engine import dbapi2
+from services.store.examining import Examination
 from tests.unit.doctor.checking import seen
 
 KEY = bytes(range(32))
@@ -135,6 +136,16 @@ def test_a_damaged_database(path: Path) -> None:
     path.write_bytes(raw)
     ((state, _),) = seen(keeping.database(path, key()))
     assert state == "FAIL"
+
+
+def test_faults_that_sqlite_has_found(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(_path: Path, _key: Secret) -> Examination:
+        return Examination("0001", "0001", knows=True, faults=3)
+
+    monkeypatch.setattr(keeping, "examine", found)
+    (finding,) = keeping.database(path, key())
+    assert seen(finding) == [("FAIL", "database.damaged")]
+    assert finding.values["count"] == 3
 
 
 def test_before_the_first_start_there_is_none(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_missing_file_leaves_hikcentral_unset(tmp_path: Path) -> None:
 
 def test_a_wrong_variable_is_named_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_JOBS__WORKERS", "many")
-    salvaged = salvage(_write(tmp_path / "k.toml", {}))
+    salvaged = salvage(_write(tmp_path / "k.toml", {"jobs.workers": "3"}))
     assert [mistake.setting for mistake in salvaged.mistakes] == ["jobs.workers"]
     assert salvaged.settings is None
     assert salvaged.broken("camera") == ("jobs.workers",)
