@@ -19,7 +19,6 @@ from kiosk.core.visits import WaitReason
 log = logging.getLogger(__name__)
 
 _PROBE_DELAYS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-_UNKNOWNS_TO_CLOSE = 3
 
 
 def reason_of(error: PeerError) -> WaitReason:
@@ -45,7 +44,6 @@ class LinkGate:
         self._reason: WaitReason | None = None
         self._probing = False
         self._failures = 0
-        self._unknowns = 0
         self._probe_at = 0.0
 
     @property
@@ -83,18 +81,24 @@ class LinkGate:
         with self._lock:
             moved = not self._open or not self._known
             self._open, self._reason, self._known = True, None, True
-            self._failures = self._unknowns = 0
+            self._failures = 0
         if moved:
             log.info("link_up", extra={"peer": self.peer.value})
             self._publish("")
 
-    def unknown(self) -> None:
-        """A call had no known outcome; several in a row are a link that is down."""
-        with self._lock:
-            self._unknowns += 1
-            too_many = self._unknowns >= _UNKNOWNS_TO_CLOSE
-        if too_many:
-            self.close(WaitReason.LINK_DOWN, "no answer")
+    def is_answering(self) -> bool:
+        """Ask the peer now, after a call without a known outcome; False closes the gate.
+
+        Tells a server that is away, which costs a job nothing, from one that answers others.
+        """
+        try:
+            with suppress(Refused):
+                self._probe()
+        except PeerError as error:
+            self.close(reason_of(error), error.detail)
+            return False
+        self.succeeded()
+        return True
 
     def probe_if_due(self) -> bool:
         """Ask the peer when it is time and nobody else does; True when the gate opened."""

@@ -138,11 +138,9 @@ class Engine:
             self._bus.publish(JobChanged(job))
             with self._store.read() as connection:
                 visit = visits.get_visit(connection, job.visit_id)
-            outcome = self._steps[job.kind].run(job, visit)
-            self._tell_gate(gate, outcome)
+            outcome = self._tell_gate(gate, self._steps[job.kind].run(job, visit))
         except PeerError as error:
-            outcome = outcome_of(error, gate.peer)
-            self._tell_gate(gate, outcome)
+            outcome = self._tell_gate(gate, outcome_of(error, gate.peer))
         except Exception:
             # A fault of ours says nothing about the link.
             log.exception("step_fault", extra=fields)
@@ -150,13 +148,17 @@ class Engine:
         log.info("job_end", extra={**fields, "outcome": type(outcome).__name__})
         return outcome
 
-    def _tell_gate(self, gate: LinkGate, outcome: Outcome) -> None:
+    def _tell_gate(self, gate: LinkGate, outcome: Outcome) -> Outcome:
+        """What the outcome says about the link, and what the link says about the outcome."""
         if isinstance(outcome, NotNow) and outcome.link is not None:
             gate.close(outcome.reason, outcome.detail)
         elif isinstance(outcome, Again) and outcome.uncertain:
-            gate.unknown()
+            if not gate.is_answering():
+                reason = gate.reason or WaitReason.LINK_DOWN
+                return NotNow(reason, outcome.detail, link=gate.peer, uncertain=True)
         elif isinstance(outcome, Done | Never | NotNow):
             gate.succeeded()
+        return outcome
 
     def _record(self, job: Job, outcome: Outcome) -> None:
         while True:

@@ -114,7 +114,7 @@ class DoorEventPoll:
         elif isinstance(error, Busy):
             self._quiet_until = self._clock.monotonic() + (error.retry_after_s or 0.0)
         elif isinstance(error, OutcomeUnknown):
-            self._gate.unknown()
+            self._gate.is_answering()
         elif isinstance(error, Refused):
             # A definite no to this question, from a peer that is there.
             self._gate.succeeded()

@@ -98,7 +98,7 @@ def test_a_visit_from_register_to_checkout(site: Site, terminal: Terminal, pictu
 def test_a_dead_job_is_retried_and_a_visit_cancelled(
     site: Site, terminal: Terminal, picture: Path
 ) -> None:
-    site.remote.add_fault("single/add", "code", code="2", msg="Parameter error")
+    site.remote.add_fault("single/add", "code", count=2, code="2", msg="Parameter error")
     (row,) = terminal.rows("visits", "register", *_form(picture))
 
     def dead() -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ from services.hikcentral.wire.signing import Signer
 _PREFIX = "/artemis/api"
 _NUMBER = re.compile(r"^\[[^\]]*\]\s*|\s*\(_ssl\.c:\d+\)$")
 
+_HEADERS = {"Accept-Encoding": "identity", "User-Agent": "reception-kiosk"}
+
 # They log status lines and headers as the server sent them, which may echo our key.
 for _library in ("httpx", "httpcore"):
     logging.getLogger(_library).setLevel(logging.WARNING)
@@ -44,13 +46,12 @@ class Exchange:
         self._body_cap = config.body_cap_bytes
         self._signer = Signer(config.app_key, config.app_secret, config.signing, config.user_id)
         self._client = httpx.Client(
-            base_url=config.base_url,
-            transport=network or GuardedTransport(config),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(config.deadline_s, connect=config.connect_s),
-            headers={"Accept-Encoding": "identity", "User-Agent": "reception-kiosk"},
+            transport=network or GuardedTransport(config), trust_env=False, follow_redirects=False
         )
+        self._base_url = config.base_url
+        self._urls: dict[str, httpx.URL] = {}
+        timeout = httpx.Timeout(config.deadline_s, connect=config.connect_s)
+        self._extensions = {"timeout": timeout.as_dict()}
 
     def close(self) -> None:
         """Close the sockets; what is sent after it raises LinkDown."""
@@ -81,9 +82,22 @@ class Exchange:
 
     def _send(self, path: str, content: bytes) -> RawAnswer:
         millis = int(self._clock.now().timestamp() * 1000)
-        headers = self._signer.headers(path, content, str(uuid.uuid4()), millis)
-        with self._client.stream("POST", path, content=content, headers=headers) as response:
+        headers = {**_HEADERS, **self._signer.headers(path, content, str(uuid.uuid4()), millis)}
+        # By hand: the client would parse and merge the same address anew for every call.
+        request = httpx.Request(
+            "POST", self._url(path), headers=headers, content=content, extensions=self._extensions
+        )
+        response = self._client.send(request, stream=True)
+        try:
             return self._receive(response)
+        finally:
+            response.close()
+
+    def _url(self, path: str) -> httpx.URL:
+        known = self._urls.get(path)
+        if known is None:
+            known = self._urls[path] = httpx.URL(self._base_url + path)
+        return known
 
     def _receive(self, response: httpx.Response) -> RawAnswer:
         # We ask for plain bytes only: a packed answer could unfold to any size.

@@ -2,10 +2,11 @@
 
 from kiosk.core.bus import Bus
 from kiosk.core.errors import LinkDown
-from kiosk.core.jobs import Peer
-from kiosk.core.visits import WaitReason
+from kiosk.core.jobs import JobKind, Peer
+from kiosk.core.visits import AccessState, WaitReason
 from services.jobs.gate import LinkGate
 from tests.fakes.clock import FakeClock
+from tests.unit.jobs.rig import Rig
 
 
 class _Peer:
@@ -44,3 +45,32 @@ def test_probes_that_fail_come_more_and_more_rarely_until_30_s() -> None:
         if peer.asked > before:
             asked_after.append(second)
     assert asked_after == [1, 3, 7, 15, 30, 60, 90, 120]
+
+
+def test_a_lost_answer_of_a_peer_that_is_away_costs_no_attempt(rig: Rig) -> None:
+    visit = rig.register()
+    rig.run(0)
+    rig.hik.lose_answer("add_person")
+
+    def leave(method: str) -> None:
+        if method == "add_person":
+            rig.hik.down = LinkDown("gone")
+
+    rig.hik.after = leave
+    rig.run()
+    waiting = rig.jobs(visit.id)[JobKind.ENROLL]
+    assert (waiting.attempts, waiting.uncertain) == (0, True)
+    assert rig.visit(visit.id).wait_reason is WaitReason.LINK_DOWN
+    rig.hik.after, rig.hik.down = lambda method: None, None
+    rig.settle(rounds=5)
+    assert rig.visit(visit.id).access is AccessState.READY
+    assert len(rig.hik.persons_of(visit.id)) == 1
+
+
+def test_a_lost_answer_of_a_peer_that_answers_others_is_a_failed_try(rig: Rig) -> None:
+    visit = rig.register()
+    rig.hik.lose_answer("add_person")
+    rig.run()
+    waiting = rig.jobs(visit.id)[JobKind.ENROLL]
+    assert (waiting.attempts, waiting.uncertain) == (1, True)
+    assert rig.gates[Peer.HIKCENTRAL].is_open
