@@ -28,6 +28,7 @@ _RECORDS = Endpoint("/visitor/v1/register/getVistorRegisterRecord", reads=True)
 _OTHER_DOCUMENT = 990
 _PURPOSE_VISIT = 2
 _DOCUMENT_IN_USE = "60051"
+# [guess] as of `appointState`.
 _ANY_STATE = -1
 # visitorStatus of a record: 0 is in, 4 is overdue, which still lets in; the rest is over.
 _ACTIVE = ("0", "4")

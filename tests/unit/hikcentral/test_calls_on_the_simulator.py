@@ -57,6 +57,19 @@ def test_organisations(roads: TwoRoads) -> None:
 
 
 @PERSONS
+def test_new_persons_go_where_the_name_says_looked_up_once(roads: TwoRoads) -> None:
+    road = roads.again(org_name="Visitors")
+    before = len(roads.remote.calls())
+    for number in range(3):
+        road.add_person(roads.new(f"V000{number}"))
+    paths = [call["path"] for call in roads.remote.calls()[before:]]
+    assert [path.rsplit("/", 1)[1] for path in paths] == ["orgList", "add", "add", "add"]
+    with pytest.raises(errors.Missing):
+        roads.again(org_name="Nowhere").add_person(roads.new("V0009"))
+    assert len(roads.holders()) == 3
+
+
+@PERSONS
 def test_devices_and_doors_by_hand(roads: TwoRoads) -> None:
     api = roads.again().api
     roads.remote.set_online(ENTRANCE, False)

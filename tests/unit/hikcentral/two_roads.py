@@ -73,7 +73,7 @@ class TwoRoads:
     def remote(self) -> SimulatorRemote:
         return self.building.remote
 
-    def again(self) -> AnyRoad:
+    def again(self, org_name: str = "") -> AnyRoad:
         ready = self.building.process.ready
         config = HikCentralConfig(
             host="127.0.0.1",
@@ -87,7 +87,9 @@ class TwoRoads:
             rate_per_s=1000.0,
             burst=1000,
         )
-        self.opened.append(build_road(config, SystemClock(), lambda _event: None, self.kind))
+        clock = SystemClock()
+        road = build_road(config, clock, lambda _event: None, self.kind, org_name=org_name)
+        self.opened.append(road)
         return self.opened[-1]
 
     def new(self, code: str = "V0001", name: str = "Ayan Sample") -> NewPerson:
