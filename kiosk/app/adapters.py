@@ -31,8 +31,8 @@ def build_hikcentral(
     settings: Settings, secrets: Secrets, clock: Clock, bus: Bus
 ) -> PersonRoad | VisitorRoad:
     """The road of the settings. ConfigError and SecretMissing name the setting."""
-    config = hikcentral_config(settings, secrets)
-    return build_road(config, clock, bus.publish, settings.hikcentral.road)
+    config, chosen = hikcentral_config(settings, secrets), settings.hikcentral
+    return build_road(config, clock, bus.publish, chosen.road, org_name=chosen.org_name)
 
 
 def hikcentral_config(settings: Settings, secrets: Secrets) -> HikCentralConfig:

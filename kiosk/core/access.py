@@ -1,8 +1,10 @@
 """What the desk asks of an access control system, in the field's own words (contract 3)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from kiosk.core.ids import DoorId, EventId, GroupId, PersonId
 
@@ -113,6 +115,20 @@ class DoorEvent:
     door_id: DoorId
     door_name: str
     reader_id: str = ""
+
+
+class FoundEvents(tuple[DoorEvent, ...]):
+    """The events, and whether they are all: not `complete` after a page that was missing.
+
+    Who keeps a watermark must not move it past an answer with a gap (fault F35).
+    """
+
+    complete: bool
+
+    def __new__(cls, events: Iterable[DoorEvent], *, complete: bool) -> Self:
+        made = super().__new__(cls, events)
+        made.complete = complete
+        return made
 
 
 @dataclass(frozen=True, slots=True)

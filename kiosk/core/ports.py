@@ -12,7 +12,7 @@ from kiosk.core.access import (
     AccessGroup,
     ApplyReport,
     Door,
-    DoorEvent,
+    FoundEvents,
     MissingInterface,
     NewPerson,
     Person,
@@ -171,7 +171,7 @@ class AccessControl(Protocol):
 
     def door_events(
         self, event_type: int, doors: Sequence[DoorId], since: datetime, until: datetime
-    ) -> tuple[DoorEvent, ...]:
+    ) -> FoundEvents:
         """All pages, ascending, for any number of doors and any window; may hold repeats."""
         ...
 

@@ -318,6 +318,14 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>superseded by another round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another round</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>retry by hand</source>
         <translation type="unfinished"></translation>
     </message>
@@ -371,6 +379,18 @@ sent</translation>
     </message>
     <message>
         <source>HikCentral has no such person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not listed in the access group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forgotten by HikCentral, and the window has ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forgotten by HikCentral; the doors are closed by the end of the window</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

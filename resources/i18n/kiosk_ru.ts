@@ -319,6 +319,14 @@ sent</source>
         <translation>отменено: есть новое фото</translation>
     </message>
     <message>
+        <source>superseded by another round</source>
+        <translation>заменено новым заходом</translation>
+    </message>
+    <message>
+        <source>another round</source>
+        <translation>ещё один заход</translation>
+    </message>
+    <message>
         <source>retry by hand</source>
         <translation>повтор вручную</translation>
     </message>
@@ -373,6 +381,18 @@ sent</source>
     <message>
         <source>HikCentral has no such person</source>
         <translation>в HikCentral нет такого человека</translation>
+    </message>
+    <message>
+        <source>not listed in the access group</source>
+        <translation>нет в списке группы доступа</translation>
+    </message>
+    <message>
+        <source>forgotten by HikCentral, and the window has ended</source>
+        <translation>HikCentral его не помнит, срок доступа истёк</translation>
+    </message>
+    <message>
+        <source>forgotten by HikCentral; the doors are closed by the end of the window</source>
+        <translation>HikCentral его не помнит; двери закроются в конце срока</translation>
     </message>
     <message>
         <source>the face is missing in HikCentral</source>

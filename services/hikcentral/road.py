@@ -12,6 +12,7 @@ from kiosk.core.access import (
     AccessGroup,
     ApplyReport,
     Door,
+    FoundEvents,
     MissingInterface,
     Person,
     PersonRef,
@@ -20,7 +21,6 @@ from kiosk.core.access import (
 from kiosk.core.clock import Clock
 from kiosk.core.errors import Missing
 from kiosk.core.ids import DoorId, GroupId, PersonId
-from services.hikcentral.calls.door_events import FoundEvents
 from services.hikcentral.calls.kept import Kept
 from services.hikcentral.calls.ownership import Ownership
 from services.hikcentral.client import OpenApi

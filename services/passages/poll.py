@@ -102,8 +102,7 @@ class DoorEventPoll:
         # The server's clock may be ahead of ours: its newest events are in our future.
         for event_type in self._rules.event_types:
             events = self._hikcentral.door_events(event_type, doors, since, until + _FUTURE)
-            # The adapter marks an answer whose pages do not add up; the port promises a tuple.
-            complete = complete and bool(getattr(events, "complete", True))
+            complete = complete and events.complete
             found += events
         return found, complete
 

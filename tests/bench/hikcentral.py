@@ -29,8 +29,14 @@ _PER_BLOCK = 10
 _THREADS = 4
 _ENROLMENTS = 400
 _NO_LIMIT = 1_000_000
-_POLLS = ("applicationResult", "elementDownloadDetail", "door/events", "version")
-_ONCE = ("privilege/group", "org/", "acsDoorList")
+_POLLS = (
+    "applicationResult",
+    "elementDownloadDetail",
+    "single/personList",
+    "door/events",
+    "version",
+)
+_ONCE = ("privilege/group", "orgList", "acsDoorList")
 _NAME = "Проба Замер"
 
 
@@ -85,8 +91,8 @@ def _ignore(_event: object) -> None:
 def _calls_of_visitors(site: Site) -> tuple[int, int]:
     """The calls of a new visitor, and of one who comes back with a new photo and window.
 
-    Counted by the simulator for the whole program at work. Polling is apart, and so is what is
-    looked up once for all visitors.
+    Counted by the simulator for the whole program at work. Apart are the confirmation (polls of
+    the doors, and the one look into the group that ends it) and what is looked up once for all.
     """
     with Running(site) as running:
         running.ready()  # Looks up what is looked up once.
@@ -114,9 +120,8 @@ def _change_window(site: Site, code: str) -> None:
 
 
 def _count(calls: Sequence[CallShape]) -> int:
-    apart = (*_POLLS, *_ONCE)
     return sum(
-        not any(part in call["path"] for part in apart) or "single/" in call["path"]
+        not any(part in call["path"] for part in _POLLS) and not call["path"].endswith(_ONCE)
         for call in calls
     )
 

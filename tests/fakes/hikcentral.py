@@ -18,6 +18,7 @@ from kiosk.core.access import (
     DoorEvent,
     DoorProgress,
     DoorReport,
+    FoundEvents,
     MissingInterface,
     NewPerson,
     Person,
@@ -191,15 +192,16 @@ class FakeHikCentral:
 
     def door_events(
         self, event_type: int, doors: Sequence[DoorId], since: datetime, until: datetime
-    ) -> tuple[DoorEvent, ...]:
-        def work() -> tuple[DoorEvent, ...]:
-            return tuple(
+    ) -> FoundEvents:
+        def work() -> FoundEvents:
+            found = (
                 event
                 for event in self.events
                 if event.event_type == event_type
                 and event.door_id in doors
                 and since <= event.at <= until
             )
+            return FoundEvents(found, complete=True)
 
         return self._do("door_events", str(event_type), work)
 

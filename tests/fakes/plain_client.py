@@ -1,7 +1,8 @@
 """The same HikCentral calls by httpx alone, as somebody would write them in an afternoon.
 
-What a bench compares our client with, and the hand of an administrator in tests: signed the same way, over the same pinned TLS, and nothing
-else; no deadline, limits, checks, guards or typed answers.
+What a bench compares our client with, and the hand of an administrator in tests: signed the
+same way, over the same pinned TLS, and nothing else; no deadline, limits, checks, guards or typed
+answers.
 """
 
 import base64

@@ -10,7 +10,7 @@ from services.simulator.remote import doors_with
 from tests.fakes.site import DESK, DOORS, ENTRANCE
 from tests.integration.running import Running
 
-STEPS = ("person/single/add", "face/update", "addPersons", "reapplication")
+STEPS = ("person/single/add", "personCode/personInfo", "addPersons", "reapplication")
 
 
 def _require_no_access(running: Running, code: str) -> None:

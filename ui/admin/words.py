@@ -66,6 +66,8 @@ _MILESTONE = {
 _NOTES = (
     str(QT_TRANSLATE_NOOP("AdminWords", "superseded by revoke")),
     str(QT_TRANSLATE_NOOP("AdminWords", "superseded by a new photo")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "superseded by another round")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "another round")),
     str(QT_TRANSLATE_NOOP("AdminWords", "retry by hand")),
     str(QT_TRANSLATE_NOOP("AdminWords", "the program was stopped while this ran")),
     str(QT_TRANSLATE_NOOP("AdminWords", "fault in the program, see the log")),
@@ -81,6 +83,13 @@ _NOTES = (
     str(QT_TRANSLATE_NOOP("AdminWords", "the host has no e-mail address")),
     str(QT_TRANSLATE_NOOP("AdminWords", "HikCentral has no such person")),
     str(QT_TRANSLATE_NOOP("AdminWords", "nobody was enrolled for this visit")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "not listed in the access group")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "forgotten by HikCentral, and the window has ended")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "AdminWords", "forgotten by HikCentral; the doors are closed by the end of the window"
+        )
+    ),
     str(QT_TRANSLATE_NOOP("AdminWords", "HikCentral has the person no longer")),
     str(QT_TRANSLATE_NOOP("AdminWords", "the code is taken, but not found")),
     str(QT_TRANSLATE_NOOP("AdminWords", "our code belongs to a person of other name")),

@@ -5,11 +5,10 @@ and its direction, is not decided here.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Self
 
-from kiosk.core.access import DoorEvent
+from kiosk.core.access import DoorEvent, FoundEvents
 from kiosk.core.clock import require_aware
 from kiosk.core.ids import DoorId, EventId, PersonId
 from services.hikcentral.calls.chunks import door_chunks
@@ -23,20 +22,6 @@ _LONGEST_WINDOW = timedelta(days=31)
 _STRANGER = "-1"
 
 log = logging.getLogger(__name__)
-
-
-class FoundEvents(tuple[DoorEvent, ...]):
-    """The events, and whether they are all: not `complete` after a page that was missing.
-
-    Who keeps a watermark must not move it past an answer with a gap (fault F35).
-    """
-
-    complete: bool
-
-    def __new__(cls, events: Iterable[DoorEvent], *, complete: bool) -> Self:
-        made = super().__new__(cls, events)
-        made.complete = complete
-        return made
 
 
 class DoorEventCalls:

@@ -1,11 +1,10 @@
 """Nothing is skipped: missing pages, events that come hours late, a server that wants quiet."""
 
 from datetime import datetime, timedelta
-from typing import Self
 
 import pytest
 
-from kiosk.core.access import DoorEvent
+from kiosk.core.access import FoundEvents
 from kiosk.core.errors import Busy
 from kiosk.core.jobs import Peer
 from services.passages import DoorEventPoll, PollRules
@@ -14,15 +13,6 @@ from tests.fakes.clock import START
 from tests.unit.jobs.rig import ENTRY, Rig
 
 TYPE = 197162
-
-
-class Incomplete(tuple[DoorEvent, ...]):
-    """What the client gives when the server promised more than it sent."""
-
-    complete = False
-
-    def __new__(cls, *events: DoorEvent) -> Self:
-        return super().__new__(cls, events)
 
 
 @pytest.fixture
@@ -44,7 +34,7 @@ def test_the_watermark_stays_before_a_gap(
     seen = rig.event(visit, ENTRY, START)
     hidden = rig.event(visit, ENTRY, START + timedelta(seconds=1))
     with monkeypatch.context() as patch:
-        patch.setattr(rig.hik, "door_events", lambda *_: Incomplete(seen))
+        patch.setattr(rig.hik, "door_events", lambda *_: FoundEvents([seen], complete=False))
         poll.tick()
     assert watermark(rig) is None
     assert rig.visit(visit.id).entry_count == 1
@@ -71,9 +61,9 @@ def test_an_event_that_comes_hours_late_is_found(rig: Rig, poll: DoorEventPoll) 
 def test_it_looks_far_back_now_and_then_only(rig: Rig, poll: DoorEventPoll) -> None:
     asked: list[timedelta] = []
 
-    def hear(_type: int, _doors: object, since: datetime, _until: datetime) -> tuple[()]:
+    def hear(_type: int, _doors: object, since: datetime, _until: datetime) -> FoundEvents:
         asked.append(rig.clock.now() - since)
-        return ()
+        return FoundEvents((), complete=True)
 
     rig.hik.door_events = hear  # pyright: ignore[reportAttributeAccessIssue]
     for _ in range(61):

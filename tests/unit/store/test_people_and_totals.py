@@ -105,6 +105,7 @@ def test_totals_count_what_happened(store: Store) -> None:
     assert totals.read().guests_inside == 2
     rig.pass_door(rig.visit(gone.id), EXIT)
     failed = rig.register()
+    rig.hik.takes_inline_faces = False
     rig.hik.fail_next("put_face", Refused("no"))
     rig.hik.hold = True
     rig.run()
