@@ -104,14 +104,14 @@ def strange_events(world: World, operation: Operation) -> None:
 def late_events(world: World, operation: Operation) -> None:
     """F36: events that come three hours late, and after younger ones, are counted all the same."""
     visit = operation.arrange(world)
-    world.remote.set_server(event_delay_s=timedelta(minutes=90).total_seconds())
+    world.remote.set_server(event_delay_s=timedelta(hours=3).total_seconds())
     world.remote.show_face(ENTRANCE, visit.id)
     world.remote.set_server()
     world.advance(60)
     world.remote.show_face(ENTRANCE, visit.id)
     for _ in range(20):
         world.ours.poll.tick()
-        world.advance(300)
+        world.advance(600)
     now = world.visit(visit.id)
     assert (now.status, now.entry_count) == (VisitStatus.CHECKED_IN, 2), world.told()
     assert now.first_entry_at is not None

@@ -37,6 +37,7 @@ def require_all(world: World, folder_store: Store) -> None:
         require_legal_visit_moves(world)
         require_one_entry_each(connection, world)
         _nothing_told(connection, world)
+    _looked_before_adding_again(world)
     state = world.state()
     assert staff_in(state) == world.staff_as_admitted, "I3: a stranger was touched"
     codes = Counter(one["personCode"] for one in state["persons"])
@@ -52,6 +53,15 @@ def require_all(world: World, folder_store: Store) -> None:
         assert set(kept) <= {JobState.QUEUED.value, JobState.DONE.value}, "I5: a revoke gave up"
 
 
+def _looked_before_adding_again(world: World) -> None:
+    """I3: after an add whose outcome is not known, nobody is added before somebody has looked."""
+    road = world.ours.road
+    for place in road.in_doubt:
+        if road.calls[place] == "add_person":
+            later = [one for one in road.calls[place + 1 :] if one in ("add_person", "find_person")]
+            assert later[:1] != ["add_person"], "I3: added again without looking"
+
+
 def _visits(world: World) -> list[Visit]:
     newest = {visit.id: visit for visit in world.seen}
     return list(newest.values())
@@ -59,16 +69,15 @@ def _visits(world: World) -> list[Visit]:
 
 def _saved_together(connection: sa.Connection, world: World) -> None:
     """I1, I2: who was told "saved" is there, with its jobs and its audit entry."""
+    jobs_of = connection.execute(sa.select(job.c.visit_id, job.c.kind)).all()
+    entries = connection.execute(sa.select(audit.c.visit_id, audit.c.action)).all()
     for visit_id in world.registered:
         visit = visits.get_visit(connection, visit_id)
-        kinds = set(connection.scalars(sa.select(job.c.kind).where(job.c.visit_id == visit_id)))
+        kinds = {kind for of, kind in jobs_of if of == visit_id}
         assert {"enroll", "assign", "apply"} <= kinds, "I2: saved without its jobs"
         assert ("revoke" in kinds) is (not visit.is_open), "I2"
-        entries = sa.select(sa.func.count()).select_from(audit)
-        registered = entries.where(
-            audit.c.visit_id == visit_id, audit.c.action == AuditAction.VISIT_REGISTERED.value
-        )
-        assert connection.scalar(registered) == 1, "I2: saved without its audit entry"
+        registered = (visit_id, AuditAction.VISIT_REGISTERED.value)
+        assert entries.count(registered) == 1, "I2: saved without its audit entry"
 
 
 def _photos_match(connection: sa.Connection, store: Store, world: World) -> None:

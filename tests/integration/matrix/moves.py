@@ -10,18 +10,21 @@ import sqlalchemy as sa
 from kiosk.core.audit import AuditAction
 from kiosk.core.jobs import JOB_MOVES, JobState, Milestone
 from kiosk.core.visits import ACCESS_MOVES, STATUS_MOVES, AccessState, Visit, VisitStatus
-from services.store.tables import audit, job, job_log
+from services.store.tables import audit, job_log
 from tests.integration.matrix.world import World
 
 _T = TypeVar("_T")
+_MILESTONES = frozenset(Milestone)
 
 
 def require_legal_job_moves(connection: sa.Connection) -> None:
     """I12: every logged move of every job is in the table of moves."""
-    for job_id in connection.scalars(sa.select(job.c.id)):
-        query = sa.select(job_log.c.what).where(job_log.c.job_id == job_id)
-        told = list(connection.scalars(query.order_by(job_log.c.id)))
-        states = [JobState(one) for one in told if one not in set(Milestone)]
+    told: dict[int, list[JobState]] = {}
+    query = sa.select(job_log.c.job_id, job_log.c.what).order_by(job_log.c.id)
+    for job_id, what in connection.execute(query):
+        if what not in _MILESTONES:
+            told.setdefault(job_id, []).append(JobState(what))
+    for states in told.values():
         assert states[0] is JobState.QUEUED, "I12"
         for before, after in _pairs(_with_unlogged(states)):
             assert after in JOB_MOVES[before], f"I12: job {before} -> {after}"

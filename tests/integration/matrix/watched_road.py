@@ -18,6 +18,7 @@ from kiosk.core.access import (
     PersonRef,
     ServerVersion,
 )
+from kiosk.core.errors import OutcomeUnknown
 from kiosk.core.ids import DoorId, GroupId, PersonId
 from kiosk.core.ports import AccessControl
 
@@ -25,12 +26,15 @@ from kiosk.core.ports import AccessControl
 class WatchedRoad:
     """Fills `AccessControl`. `calls` are the names of the methods in the order of their calls.
 
+    `in_doubt` are the places in `calls` of those whose outcome is not known.
+
     `before` hears the name of a method before it is passed on, `after` when it has ended.
     """
 
     def __init__(self, road: AccessControl) -> None:
         self.road = road
         self.calls: list[str] = []
+        self.in_doubt: list[int] = []
         self.before: Callable[[str], None] = _nothing
         self.after: Callable[[str], None] = _nothing
 
@@ -89,6 +93,9 @@ class WatchedRoad:
         self.calls.append(name)
         try:
             return getattr(self.road, name)(*arguments, **named)
+        except OutcomeUnknown:
+            self.in_doubt.append(len(self.calls) - 1)
+            raise
         finally:
             self.after(name)
 
