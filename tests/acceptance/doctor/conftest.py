@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from kiosk.app.adapters import build_hikcentral
 from kiosk.core.access import NewPerson
@@ -14,6 +15,11 @@ from services.simulator.remote import doors_with
 from services.simulator.shapes import StateShape
 from tests.acceptance.doctor.command import VISITOR_CODE, Doctor
 from tests.fakes.site import DOORS, ENTRANCE, GROUP, VISITOR, Site
+
+
+@pytest.fixture(autouse=True)
+def _with_windows(qapp: QApplication) -> None:
+    """The command makes an application without windows where there is none: later tests want one."""
 
 
 @pytest.fixture

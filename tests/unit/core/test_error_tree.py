@@ -71,6 +71,7 @@ EXAMPLES: dict[str, tuple[KioskError, dict[str, object]]] = {
     "Refused": (errors.Refused("text", "131"), {"detail": "text", "code": "131"}),
     "NotPermitted": (errors.NotPermitted("text", "69"), {"code": "69"}),
     "Missing": (errors.Missing("text", "128"), {"code": "128"}),
+    "WrongPerson": (errors.WrongPerson("text"), {"code": ""}),
     "AlreadyThere": (errors.AlreadyThere("text", "131"), {"code": "131"}),
 }
 

@@ -140,6 +140,7 @@ def test_a_photo_that_comes_later_starts_the_chain(rig: Rig) -> None:
 
 @pytest.mark.parametrize("method", ["put_face", "add_member", "apply"])
 def test_a_new_photo_after_a_failure_takes_the_whole_way_again(rig: Rig, method: str) -> None:
+    rig.hik.takes_inline_faces = False
     saved = rig.register()
     rig.hik.fail_next(method, Refused("no"))
     rig.run()
@@ -242,6 +243,7 @@ def test_revoke_of_one_unknown_changes_none(rig: Rig) -> None:
 
 
 def kill_enroll(rig: Rig) -> tuple[Visit, JobId]:
+    rig.hik.takes_inline_faces = False
     saved = rig.register()
     rig.hik.fail_next("put_face", Refused("no"))
     rig.run()
