@@ -19,7 +19,7 @@ from tests.fakes.site import DOORS, ENTRANCE, GROUP, VISITOR, Site
 
 @pytest.fixture(autouse=True)
 def _with_windows(qapp: QApplication) -> None:
-    """The command makes an application without windows where there is none: later tests want one."""
+    """The command makes one without windows where there is none, and later tests want windows."""
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.integration.matrix.operations import Operation
 from tests.integration.matrix.verdicts import Expected, Verdict, require_verdict
 from tests.integration.matrix.world import World
 
-HURRY_S = 0.15
+HURRY_S = 0.25
 _TURNS = 60
 _MORE_TURNS = 2
 

@@ -42,6 +42,8 @@ def require_all(world: World, folder_store: Store) -> None:
     assert staff_in(state) == world.staff_as_admitted, "I3: a stranger was touched"
     codes = Counter(one["personCode"] for one in state["persons"])
     assert max(codes.values()) == 1, "I3: two persons with one code"
+    for group in state["groups"]:
+        assert len(set(group["members"])) == len(group["members"]), "I3: a member twice"
     for visit in _visits(world):
         require_bounded_ends(state, visit)
         if not visit.is_open:

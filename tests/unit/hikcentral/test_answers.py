@@ -10,9 +10,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.core import errors
+from kiosk.core.ids import GroupId, PersonId
+from services.hikcentral import OpenApi
 from services.hikcentral.wire import codes
 from services.hikcentral.wire.envelope import NotAnEnvelope, decode_envelope
-from tests.unit.hikcentral.rig import APP_KEY, APP_SECRET, Rig, ok, reply
+from tests.fakes.clock import FakeClock
+from tests.unit.hikcentral.rig import (
+    APP_KEY,
+    APP_SECRET,
+    Network,
+    Rig,
+    make_config,
+    ok,
+    reply,
+)
 from tests.unit.hikcentral.wire_rig import WireRig
 
 
@@ -63,11 +74,14 @@ def test_what_is_no_envelope(body: bytes) -> None:
 @settings(max_examples=150, deadline=None)
 @given(status=st.sampled_from([200, 204, 302, 400, 401, 404, 429, 503]), body=st.binary())
 @example(status=200, body=b"[" * 100_000)
+@example(status=200, body=b"data:image/")
 def test_any_bytes_end_in_a_peer_error(status: int, body: bytes) -> None:
-    rig = WireRig(httpx.Response(status, content=body), deadline_s=0.001)
-    for call in (rig.write, rig.picture):
-        with pytest.raises(errors.PeerError):
-            call()
+    network = Network(httpx.Response(status, content=body))
+    api = OpenApi(make_config(deadline_s=0.001), FakeClock(), lambda _event: None, network)
+    with pytest.raises(errors.PeerError):
+        api.groups.add_member(GroupId("7"), PersonId("1"))
+    with pytest.raises(errors.PeerError):
+        api.pictures.door_event_picture("uri")
 
 
 _PERSON: Any = "8505"
