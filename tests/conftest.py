@@ -23,10 +23,15 @@ _SLOW = (
     "acceptance",
     "unit/camera",
     "unit/simulator",
+    "unit/doctor/test_salvage",
+    "unit/hikcentral/test_calls_on_the_simulator",
     "unit/hikcentral/test_network",
+    "unit/hikcentral/test_road_contract",
+    "unit/hikcentral/test_wire_faults",
     "unit/jobs/test_revoke",
     "unit/monitoring/test_server",
     "unit/ui/test_draft",
+    "unit/ui/test_live",
 )
 
 

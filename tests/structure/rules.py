@@ -5,6 +5,7 @@ A finding is "path:line: what". Each rule is proven on a bad snippet in `test_ru
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 MAX_FILE, GUIDE_FILE, MAX_FUNCTION, MAX_CLASS = 400, 200, 40, 250
 # how many: a step with a fault of its own, the worker loop around it, and the timer tick;
@@ -21,11 +22,22 @@ SHOWS_TEXT = {
 }  # fmt: skip
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    """Every rule reads the same files."""
+    return ast.parse(source)
+
+
+@cache
+def nodes(source: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(parsed(source)))
+
+
 def size(path: str, source: str) -> Iterator[str]:
     lines = len(source.splitlines())
     if lines > MAX_FILE:
         yield f"{path}:1: {lines} lines; split it by reason to change"
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             limit = MAX_CLASS if isinstance(node, ast.ClassDef) else MAX_FUNCTION
             length = (node.end_lineno or node.lineno) - node.lineno + 1
@@ -34,7 +46,7 @@ def size(path: str, source: str) -> Iterator[str]:
 
 
 def module_docstring(path: str, source: str) -> Iterator[str]:
-    if source.strip() and ast.get_docstring(ast.parse(source)) is None:
+    if source.strip() and ast.get_docstring(parsed(source)) is None:
         yield f"{path}:1: no docstring says what this module owns"
 
 
@@ -52,7 +64,7 @@ def naive_time(path: str, source: str) -> Iterator[str]:
 
 def sleeping(path: str, source: str) -> Iterator[str]:
     """Wait on an Event or a Condition with a timeout, so that a stop is not delayed."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         named = isinstance(node, ast.ImportFrom) and node.module == "time"
         if named and any(alias.name == "sleep" for alias in node.names):
             yield f"{path}:{node.lineno}: sleep is imported"
@@ -64,7 +76,7 @@ def open_tls(path: str, source: str) -> Iterator[str]:
     """Certificates are verified; there is no way to switch that off."""
     if path in OWNS_TLS:
         return
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         off = isinstance(node, ast.keyword) and node.arg in {"verify", "check_hostname"}
         if off and ast.unparse(node.value) in {"False", "None", "0"}:
             yield f"{path}:{node.value.lineno}: {node.arg} is switched off"
@@ -81,7 +93,7 @@ def catch_all(path: str, source: str) -> Iterator[str]:
     if path in MAY_CATCH_ALL:
         return
     broad = {"Exception", "BaseException"}
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.ExceptHandler):
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             names = {"Exception" if kind is None else _name(kind) for kind in kinds}
@@ -112,14 +124,14 @@ def raw_text(path: str, source: str) -> Iterator[str]:
 
 
 def qthread(path: str, source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         pool = {"QThread", "QThreadPool", "QRunnable"}
         if isinstance(node, ast.ImportFrom) and pool & {alias.name for alias in node.names}:
             yield f"{path}:{node.lineno}: plain threads, see ADR 005"
 
 
 def foreign_imports(path: str, source: str, allowed: frozenset[str]) -> Iterator[str]:
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or "."]
@@ -129,7 +141,7 @@ def foreign_imports(path: str, source: str, allowed: frozenset[str]) -> Iterator
 
 
 def _calls(source: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return (node for node in nodes(source) if isinstance(node, ast.Call))
 
 
 def _name(node: ast.AST) -> str:
