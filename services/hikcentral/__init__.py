@@ -12,7 +12,6 @@ from services.hikcentral.visitor_road import VisitorRoad
 
 __all__ = [
     "CaFile",
-    "HikCentral",
     "HikCentralConfig",
     "OpenApi",
     "PersonRoad",
@@ -20,8 +19,6 @@ __all__ = [
     "VisitorRoad",
     "build_road",
 ]
-
-HikCentral = PersonRoad
 
 
 def build_road(

@@ -15,7 +15,7 @@ from kiosk.core.ids import DoorId, GroupId
 from kiosk.core.jobs import JobKind, Peer
 from kiosk.core.secret import Secret
 from kiosk.core.visits import VisitType
-from services.hikcentral import HikCentral, HikCentralConfig, PinnedCertificate
+from services.hikcentral import HikCentralConfig, PersonRoad, PinnedCertificate
 from services.hikcentral.wire.deadline import Deadline
 from services.jobs.gate import LinkGate
 from services.jobs.recording import Recorder
@@ -91,7 +91,7 @@ class OurSide:
         }
 
 
-def new_road(process: SimulatorProcess, clock: Clock) -> HikCentral:
+def new_road(process: SimulatorProcess, clock: Clock) -> PersonRoad:
     """The real client, which finds the simulator by name, with no limit to its rate."""
     ready = process.ready
     config = HikCentralConfig(
@@ -104,7 +104,7 @@ def new_road(process: SimulatorProcess, clock: Clock) -> HikCentral:
         rate_per_s=100_000.0,
         burst=1000,
     )
-    return HikCentral(config, clock, _deaf)
+    return PersonRoad(config, clock, _deaf)
 
 
 def _deaf(_event: Any) -> None:
