@@ -21,17 +21,26 @@ settings.load_profile(os.environ.get("KIOSK_HYPOTHESIS", "usual"))
 _SLOW = (
     "integration",
     "acceptance",
+    "unit/admin/test_sign_in",
     "unit/camera",
-    "unit/simulator",
     "unit/doctor/test_salvage",
     "unit/hikcentral/test_calls_on_the_simulator",
     "unit/hikcentral/test_network",
+    "unit/hikcentral/test_ownership",
     "unit/hikcentral/test_road_contract",
     "unit/hikcentral/test_wire_faults",
+    "unit/jobs/test_failures",
+    "unit/jobs/test_gone",
     "unit/jobs/test_revoke",
+    "unit/kiosk/test_import_contracts",
     "unit/monitoring/test_server",
+    "unit/simulator",
+    "unit/store/test_people_and_totals",
+    "unit/store/test_transactions",
     "unit/ui/test_draft",
     "unit/ui/test_live",
+    "unit/ui/test_portrait",
+    "unit/ui/test_register",
 )
 
 

@@ -1,5 +1,6 @@
 """A doctor for each site, and a visitor who was there before."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from services.simulator.remote import doors_with
 from services.simulator.shapes import StateShape
 from tests.acceptance.doctor.command import VISITOR_CODE, Doctor
 from tests.fakes.site import DOORS, ENTRANCE, GROUP, VISITOR, Site
+from ui.strings.language import install_language
 
 
 @pytest.fixture(autouse=True)
-def _with_windows(qapp: QApplication) -> None:
+def _with_windows(qapp: QApplication) -> Iterator[None]:
     """The command makes one without windows where there is none, and later tests want windows."""
+    yield
+    install_language(qapp, "en")
 
 
 @pytest.fixture

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from kiosk.core.bus import Bus
 from tests.unit.admin.admin_fakes import PASSPHRASE, Fakes
 from ui.admin import AdminPage
 from ui.bridge import Bridge
+from ui.strings.language import install_language
 
 
 @pytest.fixture
@@ -30,8 +31,9 @@ def bridge(bus: Bus, qapp: object) -> Iterator[Bridge]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, fakes: Fakes, bridge: Bridge) -> Iterator[AdminPage]:
-    """Shown, and past the question whether a passphrase is set; not signed in."""
+def page(qtbot: QtBot, qapp: QApplication, fakes: Fakes, bridge: Bridge) -> Iterator[AdminPage]:
+    """English, shown, and past the question whether a passphrase is set; not signed in."""
+    install_language(qapp, "en")
     made = AdminPage(fakes.ports(), bridge)
     qtbot.addWidget(made)
     made.resize(1360, 800)
