@@ -7,6 +7,7 @@ from functools import partial
 from kiosk.core.ids import PersonId
 from kiosk.core.jobs import JobState
 from kiosk.core.visits import AccessState, Visit, WaitReason
+from services.store.totals import SqlTotals
 from tests.fakes.site import DOORS, ENTRANCE, EXIT
 from tests.integration.matrix.cells import Form, Trouble
 from tests.integration.matrix.faults_of_the_link import answer
@@ -110,9 +111,12 @@ def an_offline_device(world: World, operation: Operation) -> None:
         operation.drive(world)
         world.advance(60)
     assert world.visit(visit.id).access is AccessState.REVOKING, world.told()
+    overdue = SqlTotals(world.store, world.clock)
+    assert overdue.read().overdue_revokes == 1, "what monitoring raises its alarm by"
     world.remote.set_online(EXIT, True)
     world.settle()
     require_revoked(world, visit)
+    assert overdue.read().overdue_revokes == 0
 
 
 def _unplug(world: World, _operation: Operation) -> None:
