@@ -58,6 +58,8 @@ def test_the_build_plays_the_story_and_carries_what_it_needs(program: Path, tmp_
     assert timeline["complete"] is True
     helped = run(program, tmp_path, "simulator", "--help")
     assert helped.returncode == 0, helped.stderr
+    doctored = run(program, tmp_path, "--data-dir", str(tmp_path / "none"), "doctor")
+    assert (doctored.returncode, "NOT RUN" in doctored.stdout) == (1, True), doctored.stderr
     inside = [path.name for path in program.parent.rglob("*")]
     assert any(name.startswith("libqoffscreen") or name == "qoffscreen.dll" for name in inside)
     assert "haarcascade_frontalface_alt2.xml" in inside
