@@ -13,6 +13,8 @@ MAX_FILE, GUIDE_FILE, MAX_FUNCTION, MAX_CLASS = 400, 200, 40, 250
 MAY_CATCH_ALL = {"services/jobs/workers.py": 2, "services/upkeep/ticker.py": 1}
 # compares the certificate with the pin itself
 OWNS_TLS = ("services/hikcentral/wire/tls.py",)
+OPEN_TLS = {"CERT_NONE", "CERT_OPTIONAL", "_create_unverified_context", "_create_stdlib_context"}
+LOOKS_AT_TLS = "get_server_certificate"
 # a migration is one frozen list of statements, never changed and never read for its logic
 MIGRATIONS = "services/store/migrations/versions/"
 SHOWS_TEXT = {
@@ -73,19 +75,24 @@ def sleeping(path: str, source: str) -> Iterator[str]:
 
 
 def open_tls(path: str, source: str) -> Iterator[str]:
-    """Certificates are verified; there is no way to switch that off."""
-    if path in OWNS_TLS:
-        return
+    """Certificates are verified; there is no way to switch that off.
+
+    The module that compares the pin may ignore the name in the certificate, and look at one with
+    the library's function; it may not make a connection without verification either.
+    """
+    owns_tls = path in OWNS_TLS
     for node in nodes(source):
         off = isinstance(node, ast.keyword) and node.arg in {"verify", "check_hostname"}
         if off and ast.unparse(node.value) in {"False", "None", "0"}:
             yield f"{path}:{node.value.lineno}: {node.arg} is switched off"
-        if isinstance(node, ast.Assign) and ast.unparse(node).endswith("check_hostname = False"):
+        nameless = isinstance(node, ast.Assign) and ast.unparse(node).endswith(
+            "check_hostname = False"
+        )
+        if nameless and not owns_tls:
             yield f"{path}:{node.lineno}: check_hostname is switched off"
-        if isinstance(node, ast.Attribute | ast.Name) and _name(node) in {
-            "CERT_NONE", "_create_unverified_context",
-        }:  # fmt: skip
-            yield f"{path}:{node.lineno}: {_name(node)}"
+        name = _name(node) if isinstance(node, ast.Attribute | ast.Name) else ""
+        if name in OPEN_TLS or (name == LOOKS_AT_TLS and not owns_tls):
+            yield f"{path}:{node.lineno}: {name}"
 
 
 def catch_all(path: str, source: str) -> Iterator[str]:

@@ -30,6 +30,8 @@ MORE_BAD = [
     (rules.open_tls, "context.verify_mode = ssl.CERT_NONE"),
     (rules.open_tls, "context.check_hostname = False"),
     (rules.open_tls, "ssl._create_unverified_context()"),
+    (rules.open_tls, "context.verify_mode = ssl.CERT_OPTIONAL"),
+    (rules.open_tls, "ssl.get_server_certificate(address)"),
     (rules.catch_all, "try:\n    work()\nexcept (ValueError, Exception):\n    pass"),
     (rules.catch_all, "try:\n    work()\nexcept:\n    pass"),
     (rules.catch_all, "with contextlib.suppress(Exception):\n    work()"),
@@ -54,6 +56,14 @@ def test_finds_the_other_spellings(rule: Rule, bad: str) -> None:
 @pytest.mark.parametrize("source", ["import httpx", "from kiosk.core import ids"])
 def test_finds_a_foreign_import(source: str) -> None:
     assert list(rules.foreign_imports("run.py", source, frozenset({"os"}))) != []
+
+
+def test_the_module_of_the_pin_is_let_through_by_these_two_only() -> None:
+    (owner,) = rules.OWNS_TLS
+    allowed = "context.check_hostname = False\nssl.get_server_certificate(address)"
+    assert list(rules.open_tls(owner, allowed)) == []
+    for bad in ("context.verify_mode = ssl.CERT_NONE", "httpx.get(url, verify=False)"):
+        assert list(rules.open_tls(owner, bad)) != []
 
 
 def test_only_the_named_places_are_let_through() -> None:
