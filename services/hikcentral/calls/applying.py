@@ -14,7 +14,7 @@ from kiosk.core.ids import DoorId, PersonId
 from services.hikcentral.calls.apply_rows import read_details, read_results, read_totals
 from services.hikcentral.calls.fields import Fields
 from services.hikcentral.calls.groups import HolderKind
-from services.hikcentral.calls.paging import Rows, read_all
+from services.hikcentral.calls.paging import NO_LIST, Rows, read_all
 from services.hikcentral.wire.transport import Endpoint, Transport
 
 _APPLY = Endpoint("/visitor/v1/auth/reapplication")
@@ -86,7 +86,7 @@ class ApplyCalls:
         try:
             found = read_all(self._transport, _RESULT, body)
         except OutcomeUnknown as error:
-            if error.code != "NO_LIST":
+            if error.code != NO_LIST:
                 raise
             found = Rows((), complete=False)
         self._tell_shape(found)

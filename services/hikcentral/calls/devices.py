@@ -35,9 +35,9 @@ class DeviceCalls:
         self._transport = transport
 
     def list_devices(self) -> tuple[Device, ...]:
-        """Every device that our key may see; rows without an id are left out."""
+        """Every device that our key may see; rows without an id are left out. Whole, or NO_LIST."""
         devices: list[Device] = []
-        for row in read_all(self._transport, _LIST, {}).rows:
+        for row in read_all(self._transport, _LIST, {}).whole():
             fields = Fields(row)
             device_id = fields.id("acsDevIndexCode")
             if device_id is not None:

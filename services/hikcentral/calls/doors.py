@@ -16,9 +16,9 @@ class DoorCalls:
         self._transport = transport
 
     def list_doors(self) -> tuple[Door, ...]:
-        """Every door that our key may see; rows without an id are left out."""
+        """Every door that our key may see; rows without an id are left out. Whole, or NO_LIST."""
         doors: list[Door] = []
-        for row in read_all(self._transport, _LIST, {}).rows:
+        for row in read_all(self._transport, _LIST, {}).whole():
             fields = Fields(row)
             door_id = fields.id("doorIndexCode")
             if door_id is not None:

@@ -65,8 +65,7 @@ class EventRecordCalls:
         }
         page = read_page(self._transport, _PAGE, body, number)
         read = [self._read(Fields(row)) for row in page.rows]
-        full = bool(page.rows) and len(page.rows) >= page.size
-        return RecordPage(tuple(one for one in read if one is not None), more=full)
+        return RecordPage(tuple(one for one in read if one is not None), more=page.is_full)
 
     def _read(self, fields: Fields) -> EventRecord | None:
         event_id = fields.id("eventId", "id")

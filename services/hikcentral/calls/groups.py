@@ -1,13 +1,13 @@
 """Access groups and their members (contract 3.6), of one type: access control or visitor."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 
 from kiosk.core.access import AccessGroup
 from kiosk.core.errors import NotPermitted, OutcomeUnknown
 from kiosk.core.ids import DoorId, GroupId, PersonId
 from services.hikcentral.calls.fields import Fields, as_list
-from services.hikcentral.calls.paging import Rows, read_all
+from services.hikcentral.calls.paging import NO_LIST, Rows, read_all
 from services.hikcentral.wire.transport import Endpoint, Transport
 
 _LIST = Endpoint("/acs/v1/privilege/group", reads=True)
@@ -32,7 +32,7 @@ class GroupCalls:
 
     def list_groups(self) -> tuple[AccessGroup, ...]:
         """Every group of the type, with its doors where this version names them."""
-        return tuple(_read_groups(self._all()))
+        return tuple(_read_groups(self._all().whole()))
 
     def find_group(self, group_id: GroupId) -> AccessGroup | None:
         """None when there is no such group. Without doors where we may not list groups.
@@ -43,9 +43,9 @@ class GroupCalls:
             found = self._all()
         except NotPermitted:
             return AccessGroup(group_id, "")
-        group = next((one for one in _read_groups(found) if one.id == group_id), None)
-        if group is None and not found.complete:
-            raise OutcomeUnknown("the list of access groups is not whole", "NO_LIST")
+        group = next((one for one in _read_groups(found.rows) if one.id == group_id), None)
+        if group is None:
+            found.whole()
         return group
 
     def add_member(self, group_id: GroupId, holder_id: PersonId) -> None:
@@ -61,11 +61,7 @@ class GroupCalls:
 
         A fresh change can take seconds to show (contract 3.6).
         """
-        found = self._read_members(group_id)
-        ids = [_member_id(row) for row in found.rows]
-        if not found.complete or None in ids:
-            raise OutcomeUnknown("the list of members is not whole", "NO_LIST")
-        return tuple(PersonId(one) for one in ids if one)
+        return _member_ids(self._read_members(group_id))
 
     def is_member(self, group_id: GroupId, holder_id: PersonId) -> bool | None:
         """None where the server does not let us ask. A fresh change can take seconds to show."""
@@ -77,11 +73,7 @@ class GroupCalls:
             found = self._read_members(group_id, is_holder)
         except NotPermitted:
             return None
-        if any(map(is_holder, found.rows)):
-            return True
-        if not found.complete or any(_member_id(row) is None for row in found.rows):
-            raise OutcomeUnknown("the list of members is not whole", "NO_LIST")
-        return False
+        return any(map(is_holder, found.rows)) or holder_id in _member_ids(found)
 
     def _all(self) -> Rows:
         return read_all(self._transport, _LIST, {"type": int(self._kind)})
@@ -104,8 +96,16 @@ def _member_id(row: object) -> str | None:
     return Fields(row).id("id", "personId")
 
 
-def _read_groups(found: Rows) -> Iterator[AccessGroup]:
-    for row in found.rows:
+def _member_ids(found: Rows) -> tuple[PersonId, ...]:
+    """Of a whole list in which every row is understood; OutcomeUnknown."""
+    ids = [_member_id(row) for row in found.whole()]
+    if None in ids:
+        raise OutcomeUnknown("a member without an id came back", NO_LIST)
+    return tuple(PersonId(one) for one in ids if one)
+
+
+def _read_groups(rows: Iterable[object]) -> Iterator[AccessGroup]:
+    for row in rows:
         fields = Fields(row)
         group_id = fields.id("privilegeGroupId")
         if group_id is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.core.errors import OutcomeUnknown, Refused
+from kiosk.core.errors import Refused
 from services.hikcentral.calls.fields import Fields
 from services.hikcentral.calls.paging import read_all
 from services.hikcentral.wire.transport import Endpoint, Transport
@@ -26,7 +26,7 @@ class OrganisationCalls:
 
     def list_organisations(self) -> tuple[Organisation, ...]:
         """Every organisation; rows without an id are left out."""
-        return _read(read_all(self._transport, _LIST, {}).rows)
+        return _read(read_all(self._transport, _LIST, {}).whole())
 
     def find_organisation(self, name: str) -> Organisation | None:
         """The one with exactly this name; None when there is none.
@@ -38,8 +38,8 @@ class OrganisationCalls:
         exact = {one.id: one for one in _read(found.rows) if one.name == name}
         if len(exact) > 1:
             raise Refused("several organisations have the configured name", "AMBIGUOUS")
-        if not exact and not found.complete:
-            raise OutcomeUnknown("the list of organisations is not whole", "NO_LIST")
+        if not exact:
+            found.whole()
         return next(iter(exact.values()), None)
 
 

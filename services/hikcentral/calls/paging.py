@@ -14,6 +14,7 @@ from services.hikcentral.wire.transport import Endpoint, Transport
 
 PAGE_SIZE = 500
 MOST_PAGES = 400
+NO_LIST = "NO_LIST"
 
 _SIZES = (PAGE_SIZE, 100, 20)
 # "Value out of range" and "answer too long, reduce page size" (contract 2.3).
@@ -27,14 +28,30 @@ class Rows:
     rows: tuple[object, ...]
     complete: bool
 
+    def whole(self) -> tuple[object, ...]:
+        """The rows, for whoever may not miss one. OutcomeUnknown unless they are all."""
+        if not self.complete:
+            raise OutcomeUnknown("the list is not whole", NO_LIST)
+        return self.rows
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`total` is None where the server does not say it; `size` is how long a full page is."""
+    """`total` is None where the server does not say it; `size` is how long a full page is.
+
+    `said` is False for a success that holds neither a list nor a total of nothing: it has not
+    said that there is nothing (contract 2.1).
+    """
 
     rows: list[object]
     total: int | None
     size: int
+    said: bool = True
+
+    @property
+    def is_full(self) -> bool:
+        """There may be a next one."""
+        return bool(self.rows) and len(self.rows) >= self.size
 
 
 def read_all(
@@ -69,11 +86,11 @@ def read_page(
         return Page(as_list(data), None, size)  # pyright: ignore[reportUnknownArgumentType]
     fields = Fields(data)
     total = as_count(fields.get("total", "totalNum"))
-    known = "list" in fields or total == 0 or data in ("", {})
-    if not known and number == 1:
-        raise OutcomeUnknown("the answer holds no list", "NO_LIST")
+    said = "list" in fields or total == 0
+    if number == 1 and not said and data not in ("", {}):
+        raise OutcomeUnknown("the answer holds no list", NO_LIST)
     full = as_count(fields.get("pageSize")) or size
-    return Page(as_list(fields.get("list")), total, min(full, size))
+    return Page(as_list(fields.get("list")), total, min(full, size), said)
 
 
 def _read_pages(
@@ -85,6 +102,7 @@ def _read_pages(
 ) -> Rows:
     rows: list[object] = []
     earlier: list[list[object]] = []
+    promised: int | None = None
     for number in range(1, MOST_PAGES + 1):
         page = read_page(transport, endpoint, body, number, size)
         repeated = bool(page.rows) and page.rows in earlier
@@ -92,16 +110,26 @@ def _read_pages(
             rows += page.rows
         if found is not None and any(map(found, page.rows)):
             return Rows(tuple(rows), complete=False)
-        # A total that is below what has come already is wrong, and promises nothing.
-        promised = page.total if page.total and page.total >= len(rows) else None
+        promised = _promised(page.total, promised, len(rows))
         if promised == len(rows):
             return Rows(tuple(rows), complete=True)
         if repeated or not page.rows:
-            return Rows(tuple(rows), complete=promised is None and not repeated)
-        if promised is None and len(page.rows) < page.size:
+            said = promised is None and not repeated and (page.said or number > 1)
+            return Rows(tuple(rows), complete=said)
+        if promised is None and not page.is_full:
             return Rows(tuple(rows), complete=True)
         earlier.append(page.rows)
     return Rows(tuple(rows), complete=False)
+
+
+def _promised(total: int | None, before: int | None, came: int) -> int | None:
+    """How many rows there are by the server's word; a page that says nothing takes none back.
+
+    A total that is below what has come already is wrong, and promises nothing.
+    """
+    if total and total >= came:
+        return total
+    return before if before is not None and before >= came else None
 
 
 def _is_about_size(error: Refused) -> bool:

@@ -60,8 +60,7 @@ class PersonCalls:
     def list_page(self, number: int) -> PersonPage:
         """Everybody that the server knows, by pages of 500 counted from 1 (contract 3.4)."""
         page = read_page(self._transport, _LIST, {}, number)
-        more = bool(page.rows) and len(page.rows) >= page.size
-        return PersonPage(tuple(self._read_rows(page.rows)), more)
+        return PersonPage(tuple(self._read_rows(page.rows)), page.is_full)
 
     def picture_uri(self, person_id: PersonId) -> str:
         """The opaque address of the stored face; "" without one. Missing for nobody."""

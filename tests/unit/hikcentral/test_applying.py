@@ -153,7 +153,10 @@ def _row(person: Any = "8505", door: Any = "11", status: Any = 1) -> dict[str, A
         (ok({"total": 4}), ["pending", "pending"]),
         (ok("garbage"), ["pending", "pending"]),
         (ok({"something": "else"}), ["pending", "pending"]),
-        (ok(), ["applied", "applied"]),
+        (ok(), ["pending", "pending"]),
+        (ok({}), ["pending", "pending"]),
+        (ok({"total": 0}), ["applied", "applied"]),
+        (page([]), ["applied", "applied"]),
     ],
 )
 def test_results_list_only_what_waits_or_failed(answer: Any, expected: list[str]) -> None:

@@ -275,7 +275,7 @@ def test_membership_changes() -> None:
         (page([{"personId": 8505}], total=1), True),
         (page([{"id": "1"}], total=1), False),
         (ok({"total": 0}), False),
-        (ok(), False),
+        (page([]), False),
         (reply("69"), None),
         (reply("8"), None),
     ],
@@ -285,7 +285,7 @@ def test_is_member(answer: Any, expected: bool | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [ok("garbage"), page([{"who": "8505"}], total=1), ok({"total": 3})]
+    "answer", [ok(), ok("garbage"), page([{"who": "8505"}], total=1), ok({"total": 3})]
 )
 def test_membership_is_never_denied_from_an_answer_that_is_not_understood(answer: Any) -> None:
     with pytest.raises(errors.OutcomeUnknown):

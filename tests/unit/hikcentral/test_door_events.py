@@ -131,6 +131,10 @@ OTHER = [row(number) for number in range(500, 1000)]
         pytest.param([page(FULL, 700), page(SECOND, 200)], 700, 2, True, id="total of the page"),
         pytest.param([page(FULL), page([])], 500, 2, True, id="empty page"),
         pytest.param([page(FULL, 900), ok({"total": 900})], 500, 2, False, id="list missing"),
+        pytest.param([page(FULL, 700), ok()], 500, 2, False, id="promise, then nothing"),
+        pytest.param([page(FULL, 700), ok({})], 500, 2, False, id="promise, then no list"),
+        pytest.param([page(FULL, 700), ok({"total": 0})], 500, 2, False, id="promise taken back"),
+        pytest.param([page(FULL, 600), page(OTHER), page([])], 1000, 3, True, id="more than said"),
         pytest.param([page(FULL, 9000), page(FULL, 9000)], 500, 2, False, id="page repeats"),
         pytest.param([page(FULL), page(FULL)], 500, 2, False, id="page repeats, no total"),
         pytest.param([page(FULL), page(OTHER), page(FULL)], 1000, 3, False, id="first page again"),
@@ -142,7 +146,7 @@ OTHER = [row(number) for number in range(500, 1000)]
         pytest.param([page(SECOND, 999), page([], 999)], 200, 2, False, id="total too large"),
         pytest.param([ok({"list": row(), "total": 1})], 1, 1, True, id="one object for a list"),
         pytest.param([ok({"total": 0})], 0, 1, True, id="nothing"),
-        pytest.param([ok()], 0, 1, True, id="empty text"),
+        pytest.param([ok()], 0, 1, False, id="empty text"),
     ],
 )
 def test_pages_end_safely_and_say_whether_they_are_all(
