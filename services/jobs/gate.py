@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
-from kiosk.core.errors import CertificateRefused, CredentialsRefused, PeerError, Refused
+from kiosk.core.errors import Busy, CertificateRefused, CredentialsRefused, PeerError, Refused
 from kiosk.core.events import LinkChanged
 from kiosk.core.jobs import Peer
 from kiosk.core.visits import WaitReason
@@ -19,6 +19,7 @@ from kiosk.core.visits import WaitReason
 log = logging.getLogger(__name__)
 
 _PROBE_DELAYS_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+_UNKNOWNS_TO_CLOSE = 3
 
 
 def reason_of(error: PeerError) -> WaitReason:
@@ -44,6 +45,7 @@ class LinkGate:
         self._reason: WaitReason | None = None
         self._probing = False
         self._failures = 0
+        self._unknowns = 0
         self._probe_at = 0.0
 
     @property
@@ -81,23 +83,33 @@ class LinkGate:
         with self._lock:
             moved = not self._open or not self._known
             self._open, self._reason, self._known = True, None, True
-            self._failures = 0
+            self._failures = self._unknowns = 0
         if moved:
             log.info("link_up", extra={"peer": self.peer.value})
             self._publish("")
 
-    def is_answering(self) -> bool:
-        """Ask the peer now, after a call without a known outcome; False closes the gate.
-
-        Tells a server that is away, which costs a job nothing, from one that answers others.
-        """
+    def is_there(self) -> bool:
+        """Ask the peer now; False closes the gate."""
         try:
-            with suppress(Refused):
-                self._probe()
+            self._ask()
         except PeerError as error:
             self.close(reason_of(error), error.detail)
             return False
-        self.succeeded()
+        return True
+
+    def unknown(self) -> bool:
+        """A call had no known outcome: is the peer there? False closes the gate.
+
+        Tells a peer that is away, which costs a job nothing, from one that answers others. Three
+        such calls in a row close the gate of the second kind too: it answers nothing but probes.
+        """
+        if not self.is_there():
+            return False
+        with self._lock:
+            self._unknowns += 1
+            too_many = self._unknowns >= _UNKNOWNS_TO_CLOSE
+        if too_many:
+            self.close(WaitReason.LINK_DOWN, "no answer")
         return True
 
     def probe_if_due(self) -> bool:
@@ -108,8 +120,7 @@ class LinkGate:
                 return False
             self._probing = True
         try:
-            with suppress(Refused):  # A definite no comes from a peer that is there.
-                self._probe()
+            self._ask()
         except PeerError as error:
             self._close(reason_of(error), error.detail, probed=True)
             return False
@@ -117,6 +128,11 @@ class LinkGate:
             self._probing = False
         self.succeeded()
         return True
+
+    def _ask(self) -> None:
+        # A definite no, or "later", comes from a peer that is there.
+        with suppress(Refused, Busy):
+            self._probe()
 
     def _publish(self, detail: str) -> None:
         self._bus.publish(

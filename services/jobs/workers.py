@@ -26,6 +26,8 @@ from services.store import Store, jobs, totals, visits
 log = logging.getLogger(__name__)
 
 _STORE_RETRY_S = 1.0
+# What the client says of an interface that it knows to be closed; nothing was sent for it.
+_WITHOUT_A_CALL = frozenset({WaitReason.NOT_PERMITTED, WaitReason.UNCONFIRMED})
 
 
 class Engine:
@@ -153,10 +155,12 @@ class Engine:
         if isinstance(outcome, NotNow) and outcome.link is not None:
             gate.close(outcome.reason, outcome.detail)
         elif isinstance(outcome, Again) and outcome.uncertain:
-            if not gate.is_answering():
+            if not gate.unknown():
                 reason = gate.reason or WaitReason.LINK_DOWN
                 return NotNow(reason, outcome.detail, link=gate.peer, uncertain=True)
-        elif isinstance(outcome, Done | Never | NotNow):
+        elif isinstance(outcome, Done) or (
+            isinstance(outcome, Never | NotNow) and outcome.reason not in _WITHOUT_A_CALL
+        ):
             gate.succeeded()
         return outcome
 

@@ -17,6 +17,7 @@ from kiosk.core.errors import (
     CertificateRefused,
     CredentialsRefused,
     LinkDown,
+    NotPermitted,
     OutcomeUnknown,
     PeerError,
     Refused,
@@ -81,7 +82,7 @@ class DoorEventPoll:
             self._failed(error)
             return
         self._gate.succeeded()
-        if is_far and complete:
+        if is_far:
             self._far_back_at = started + self._rules.far_back_every_s
         if not complete:
             log.warning("poll_incomplete", extra={"events": len(events)})
@@ -113,7 +114,10 @@ class DoorEventPoll:
         elif isinstance(error, Busy):
             self._quiet_until = self._clock.monotonic() + (error.retry_after_s or 0.0)
         elif isinstance(error, OutcomeUnknown):
-            self._gate.is_answering()
+            self._gate.unknown()
+        elif isinstance(error, NotPermitted):
+            # The client knows the interface to be closed, and has sent nothing.
+            self._gate.is_there()
         elif isinstance(error, Refused):
             # A definite no to this question, from a peer that is there.
             self._gate.succeeded()

@@ -1,7 +1,9 @@
 """The link gate by itself: when the next probe is due."""
 
+import pytest
+
 from kiosk.core.bus import Bus
-from kiosk.core.errors import LinkDown
+from kiosk.core.errors import Busy, LinkDown, OutcomeUnknown, PeerError
 from kiosk.core.jobs import JobKind, Peer
 from kiosk.core.visits import AccessState, WaitReason
 from services.jobs.gate import LinkGate
@@ -10,16 +12,17 @@ from tests.unit.jobs.rig import Rig
 
 
 class _Peer:
-    """A peer that is away, and counts who asks."""
+    """A peer that is away, or busy, and counts who asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, error: PeerError | None = None) -> None:
         self.away = True
         self.asked = 0
+        self._error = error or LinkDown("refused")
 
     def probe(self) -> None:
         self.asked += 1
         if self.away:
-            raise LinkDown("refused")
+            raise self._error
 
 
 def test_many_jobs_that_fail_together_do_not_put_the_probe_off() -> None:
@@ -73,4 +76,39 @@ def test_a_lost_answer_of_a_peer_that_answers_others_is_a_failed_try(rig: Rig) -
     rig.run()
     waiting = rig.jobs(visit.id)[JobKind.ENROLL]
     assert (waiting.attempts, waiting.uncertain) == (1, True)
+    assert rig.gates[Peer.HIKCENTRAL].is_open
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_peer_that_is_busy_is_there(closed: bool) -> None:
+    clock, peer = FakeClock(), _Peer(Busy("later", "HTTP 429", 90.0))
+    gate = LinkGate(Peer.HIKCENTRAL, peer.probe, clock, Bus())
+    if closed:
+        gate.close(WaitReason.LINK_DOWN)
+        clock.advance(1)
+        assert gate.probe_if_due()
+    assert gate.is_there()
+    assert gate.is_open
+
+
+def test_three_unknown_outcomes_in_a_row_close_the_gate_of_a_peer_that_answers_the_probe(
+    rig: Rig,
+) -> None:
+    visits = [rig.register() for _ in range(4)]
+    for _ in visits:
+        rig.hik.fail_next("add_person", OutcomeUnknown("time-out"))
+    assert rig.run() == 3
+    gate = rig.gates[Peer.HIKCENTRAL]
+    assert (gate.is_open, gate.reason) == (False, WaitReason.LINK_DOWN)
+    rig.clock.advance(1)
+    assert rig.run() == 1, "a probe that gets through opens it again"
+
+
+def test_unknown_outcomes_with_successes_between_them_leave_the_gate_open(rig: Rig) -> None:
+    for _ in range(5):
+        rig.register()
+        rig.hik.fail_next("add_person", OutcomeUnknown("time-out"))
+        rig.run()
+        rig.register()
+        rig.settle(rounds=3)
     assert rig.gates[Peer.HIKCENTRAL].is_open

@@ -109,6 +109,26 @@ def test_an_unknown_answer_asks_whether_the_server_is_there(
     assert watermark(rig) is None
 
 
+def test_three_unknown_answers_close_the_gate(rig: Rig, poll: DoorEventPoll) -> None:
+    gate = rig.gates[Peer.HIKCENTRAL]
+    for _ in range(3):
+        assert gate.is_open
+        rig.hik.fail_next("door_events", OutcomeUnknown("time-out"))
+        poll.tick()
+    assert not gate.is_open
+    assert watermark(rig) is None
+
+
+def test_a_closed_interface_says_nothing_of_the_link_and_asks_for_itself(
+    rig: Rig, poll: DoorEventPoll
+) -> None:
+    """The client refuses it without sending anything."""
+    rig.hik.fail_next("door_events", NotPermitted("closed", "69"))
+    rig.hik.fail_next("version", LinkDown("gone"))
+    poll.tick()
+    assert not rig.gates[Peer.HIKCENTRAL].is_open
+
+
 @pytest.mark.parametrize("error", [NotPermitted("no"), Busy("later")])
 def test_an_answer_that_is_no_does_not_close_the_gate(
     rig: Rig, poll: DoorEventPoll, error: PeerError
