@@ -13,7 +13,6 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     FoundEvents,
-    MissingInterface,
     NewPerson,
     Person,
     PersonRef,
@@ -161,10 +160,6 @@ class AccessControl(Protocol):
 
     def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport:
         """NotPermitted when no interface of this server tells what the doors have."""
-        ...
-
-    def list_missing(self) -> tuple[MissingInterface, ...]:
-        """The interfaces that turned out to be closed to us since the program started."""
         ...
 
     def list_doors(self) -> tuple[Door, ...]: ...

@@ -5,10 +5,11 @@ from typing import Literal
 import httpx
 
 from kiosk.core.clock import Clock
-from services.hikcentral.client import OpenApi, Publish
+from services.hikcentral.client import OpenApi
 from services.hikcentral.config import CaFile, HikCentralConfig, PinnedCertificate
 from services.hikcentral.person_road import PersonRoad
 from services.hikcentral.visitor_road import VisitorRoad
+from services.hikcentral.wire.transport import Publish
 
 __all__ = [
     "CaFile",

@@ -4,13 +4,10 @@ Owns the connection and the API areas; decides nothing and guards nothing. Wheth
 be sent is the business of the two roads (`person_road`, `visitor_road`). Any thread.
 """
 
-from collections.abc import Callable
-
 import httpx
 
-from kiosk.core.access import MissingInterface, ServerVersion
+from kiosk.core.access import ServerVersion
 from kiosk.core.clock import Clock
-from kiosk.core.events import ApiCalled, InterfaceMissing
 from services.hikcentral.calls.applying import ApplyCalls
 from services.hikcentral.calls.devices import DeviceCalls
 from services.hikcentral.calls.door_control import DoorControlCalls
@@ -26,9 +23,7 @@ from services.hikcentral.calls.subscriptions import SubscriptionCalls
 from services.hikcentral.calls.version import VersionCalls
 from services.hikcentral.calls.visitors import VisitorCalls
 from services.hikcentral.config import HikCentralConfig
-from services.hikcentral.wire.transport import Transport
-
-Publish = Callable[[ApiCalled | InterfaceMissing], None]
+from services.hikcentral.wire.transport import Publish, Transport
 
 
 class OpenApi:
@@ -72,11 +67,3 @@ class OpenApi:
     def version(self) -> ServerVersion:
         """The cheapest signed call (contract 3.1)."""
         return self._version.version()
-
-    def list_missing(self) -> tuple[MissingInterface, ...]:
-        """The interfaces that turned out to be closed to us, in the order of finding out."""
-        return self._transport.list_missing()
-
-    def forget_missing(self) -> None:
-        """Ask the server again about interfaces that it refused."""
-        self._transport.forget_missing()

@@ -9,9 +9,10 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import Missing
 from kiosk.core.ids import PersonId
 from services.hikcentral.calls.kept import Kept
-from services.hikcentral.client import OpenApi, Publish
+from services.hikcentral.client import OpenApi
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.road import Road
+from services.hikcentral.wire.transport import Publish
 
 _FOREVER_S = float("inf")
 

@@ -13,7 +13,6 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     FoundEvents,
-    MissingInterface,
     Person,
     PersonRef,
     ServerVersion,
@@ -74,9 +73,6 @@ class Road(ABC):
 
     def apply_report(self, person_id: PersonId, doors: Sequence[DoorId]) -> ApplyReport:
         return self.api.applying.apply_report(person_id, doors)
-
-    def list_missing(self) -> tuple[MissingInterface, ...]:
-        return self.api.list_missing()
 
     def list_doors(self) -> tuple[Door, ...]:
         return self._doors.get("") or ()

@@ -15,9 +15,10 @@ from kiosk.core.ids import PersonId
 from services.hikcentral.calls.groups import HolderKind
 from services.hikcentral.calls.visit_search import VisitSearch
 from services.hikcentral.calls.visitors import VisitorDetails, VisitRecord
-from services.hikcentral.client import OpenApi, Publish
+from services.hikcentral.client import OpenApi
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.road import Road
+from services.hikcentral.wire.transport import Publish
 
 
 class VisitorRoad(Road):

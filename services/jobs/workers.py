@@ -26,6 +26,7 @@ from services.store import Store, jobs, totals, visits
 log = logging.getLogger(__name__)
 
 _STORE_RETRY_S = 1.0
+_BUSY = WaitReason.BUSY
 # What the client says of an interface that it knows to be closed; nothing was sent for it.
 _WITHOUT_A_CALL = frozenset({WaitReason.NOT_PERMITTED, WaitReason.UNCONFIRMED})
 
@@ -154,10 +155,12 @@ class Engine:
         """What the outcome says about the link, and what the link says about the outcome."""
         if isinstance(outcome, NotNow) and outcome.link is not None:
             gate.close(outcome.reason, outcome.detail)
-        elif isinstance(outcome, Again) and outcome.uncertain:
-            if not gate.unknown():
+        elif isinstance(outcome, Again) and (outcome.uncertain or outcome.reason is _BUSY):
+            # Some versions call themselves busy where they refuse the key (contract 1.6).
+            there = gate.unknown() if outcome.uncertain else gate.is_there()
+            if not there:
                 reason = gate.reason or WaitReason.LINK_DOWN
-                return NotNow(reason, outcome.detail, link=gate.peer, uncertain=True)
+                return NotNow(reason, outcome.detail, link=gate.peer, uncertain=outcome.uncertain)
         elif isinstance(outcome, Done) or (
             isinstance(outcome, Never | NotNow) and outcome.reason not in _WITHOUT_A_CALL
         ):

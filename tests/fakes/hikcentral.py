@@ -19,7 +19,6 @@ from kiosk.core.access import (
     DoorProgress,
     DoorReport,
     FoundEvents,
-    MissingInterface,
     NewPerson,
     Person,
     PersonRef,
@@ -183,9 +182,6 @@ class FakeHikCentral:
             return ApplyReport(reports, self.positive)
 
         return self._do("apply_report", person_id, work)
-
-    def list_missing(self) -> tuple[MissingInterface, ...]:
-        return ()
 
     def list_doors(self) -> tuple[Door, ...]:
         return self._do("list_doors", "", lambda: tuple(Door(door, door) for door in DOORS))

@@ -27,7 +27,6 @@ class Interfaces:
         self._publish = publish
         self._lock = threading.Lock()
         self._missing: dict[str, MissingInterface] = {}
-        self._told: set[str] = set()
 
     def check(self, path: str) -> None:
         """NotPermitted when this interface is known to be closed; nothing is sent then."""
@@ -56,22 +55,9 @@ class Interfaces:
             self._publish(InterfaceMissing(missing))
         return NotPermitted(_advice(missing), refusal.code)
 
-    def list_missing(self) -> tuple[MissingInterface, ...]:
-        """What was learnt since the start, in that order."""
-        with self._lock:
-            return tuple(self._missing.values())
-
-    def forget(self) -> None:
-        """Ask again: the administrator may have ticked what was missing."""
-        with self._lock:
-            self._missing.clear()
-
     def _is_news(self, missing: MissingInterface) -> bool:
         with self._lock:
-            self._missing.setdefault(missing.path, missing)
-            news = missing.path not in self._told
-            self._told.add(missing.path)
-            return news
+            return self._missing.setdefault(missing.path, missing) is missing
 
 
 def _advice(missing: MissingInterface) -> str:

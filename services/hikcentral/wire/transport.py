@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import httpx
 
-from kiosk.core.access import MissingInterface
 from kiosk.core.clock import Clock
 from kiosk.core.errors import (
     AlreadyThere,
@@ -87,14 +86,6 @@ class Transport:
     def close(self) -> None:
         """End waiting tries and close the sockets; calls after it raise LinkDown."""
         self._exchange.close()
-
-    def list_missing(self) -> tuple[MissingInterface, ...]:
-        """The interfaces that turned out to be closed to us, in the order of finding out."""
-        return self._interfaces.list_missing()
-
-    def forget_missing(self) -> None:
-        """Ask the server again about interfaces that it refused."""
-        self._interfaces.forget()
 
     def post(
         self, endpoint: Endpoint, body: Mapping[str, object], private: tuple[str, ...] = ()

@@ -78,6 +78,6 @@ def unconfirmed(error: NotPermitted, saved: Mapping[str, Any]) -> NotNow:
     """The push went out, and no interface of this server tells what came of it.
 
     Waiting proves nothing, so the visit never becomes ready or revoked by it: the screen says
-    that nobody can confirm, and the question is asked again in case the interface is opened.
+    that nobody can confirm. The client asks a closed interface again after its next start.
     """
     return NotNow(WaitReason.UNCONFIRMED, str(error), delay_s=_UNCONFIRMED_POLL_S, result=saved)

@@ -4,7 +4,6 @@ The person is looked up by the visit's code, not taken from our row: an add whos
 may have made one that we never heard of.
 """
 
-from contextlib import suppress
 from datetime import timedelta
 
 from kiosk.core.access import ApplyReport, Person
@@ -55,9 +54,15 @@ class Revoke:
     ) -> Outcome:
         if not report.positive and self._hikcentral.find_person(visit.id) is None:
             return self._unprovable(visit, progress)
-        if self._hikcentral.is_member(self._rules.group_of(visit), person_id):
+        if self._is_member(visit, person_id):
             return Again(WaitReason.UNKNOWN, "still a member of the group", result={})
         return Done(progress.saved, "every door has confirmed the removal")
+
+    def _is_member(self, visit: Visit, person_id: PersonId) -> bool:
+        try:
+            return bool(self._hikcentral.is_member(self._rules.group_of(visit), person_id))
+        except Missing:
+            return False  # A group that is gone holds nobody.
 
     def _unprovable(self, visit: Visit, progress: Progress) -> Outcome:
         """Nothing is listed of somebody whom the server has forgotten, and the doors may not have.
@@ -85,13 +90,20 @@ class Revoke:
 
     def _withdraw(self, visit: Visit, person: Person) -> Outcome:
         group_id = self._rules.group_of(visit)
-        with suppress(Missing):  # No such group or member is what we want.
+        refusal: NotPermitted | None = None
+        try:
             self._hikcentral.remove_member(group_id, person.ref)
+        except Missing:
+            pass  # No such group or member is what we want.
+        except NotPermitted as error:
+            refusal = error  # The end of the window closes the doors all the same.
         now = self._clock.now().replace(microsecond=0)
         begin = min(person.begin or now, now - _SHORTEST_WINDOW)
         self._hikcentral.update_person(person.ref, begin=begin, end=now)
         doors = self._doors(visit)
         self._hikcentral.apply(person.ref, doors)
+        if refusal is not None:
+            raise refusal
         return self._watch(person.id, doors)
 
     def _doors(self, visit: Visit) -> tuple[DoorId, ...]:

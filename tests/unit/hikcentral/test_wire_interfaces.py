@@ -32,7 +32,6 @@ def test_a_closed_interface_is_asked_once_and_told_once(
     assert rig.tries == 1
     assert len(rig.calls) == 1, "what was not sent is no call"
     assert rig.found_missing == [InterfaceMissing(missing)]
-    assert rig.transport.list_missing() == (missing,)
     warnings = [vars(one) for one in caplog.records if one.levelno == logging.WARNING]
     assert [(one["msg"], one["endpoint"], one["code"]) for one in warnings] == [
         ("interface_missing", READ.path, code)
@@ -54,7 +53,7 @@ def test_a_door_that_is_not_permitted_is_no_missing_interface(code: str) -> None
             rig.read()
         assert caught.value.detail == "door"
     assert rig.tries == 2
-    assert (rig.transport.list_missing(), rig.found_missing) == ((), [])
+    assert rig.found_missing == []
 
 
 @pytest.mark.parametrize("code", CLOSED)
@@ -63,7 +62,7 @@ def test_what_a_proxy_says_is_not_remembered(status: int, code: str) -> None:
     rig = WireRig(httpx.Response(status, json={"code": code, "msg": "no"}), ok("x"))
     with pytest.raises(errors.PeerError):
         rig.write()
-    assert rig.transport.list_missing() == ()
+    assert rig.found_missing == []
     assert rig.write().data == "x"
 
 
@@ -75,18 +74,7 @@ def test_the_probe_is_asked_every_time(code: str) -> None:
             rig.probe()
         assert "/artemis/api/common/v1/version" in caught.value.detail
     assert rig.probe().data == "x"
-    assert (rig.transport.list_missing(), rig.found_missing) == ((), [])
-
-
-def test_what_is_forgotten_is_asked_again_and_not_told_again() -> None:
-    rig = WireRig(reply("69"), reply("69"), ok("x"))
-    for _ in range(2):
-        with pytest.raises(errors.NotPermitted):
-            rig.write()
-        rig.transport.forget_missing()
-        assert rig.transport.list_missing() == ()
-    assert rig.write().data == "x"
-    assert (rig.tries, len(rig.found_missing)) == (3, 1)
+    assert rig.found_missing == []
 
 
 def test_many_threads_find_out_together_and_tell_once() -> None:
@@ -105,4 +93,3 @@ def test_many_threads_find_out_together_and_tell_once() -> None:
     for thread in threads:
         thread.join(30)
     assert sorted(event.interface.path for event in told) == sorted([READ.path, WRITE.path])
-    assert len(interfaces.list_missing()) == 2

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.core.bus import Bus
-from kiosk.core.errors import Busy, LinkDown, OutcomeUnknown, PeerError
+from kiosk.core.errors import Busy, CredentialsRefused, LinkDown, OutcomeUnknown, PeerError
 from kiosk.core.jobs import JobKind, Peer
 from kiosk.core.visits import AccessState, WaitReason
 from services.jobs.gate import LinkGate
@@ -112,3 +112,14 @@ def test_unknown_outcomes_with_successes_between_them_leave_the_gate_open(rig: R
         rig.register()
         rig.settle(rounds=3)
     assert rig.gates[Peer.HIKCENTRAL].is_open
+
+
+def test_a_server_that_is_busy_because_it_refuses_the_key_costs_no_attempt(rig: Rig) -> None:
+    """Some versions answer an unknown key as if they were overloaded (contract 1.6)."""
+    visit = rig.register()
+    rig.hik.fail_next("add_person", Busy("performance ceiling", "0x00052101"))
+    rig.hik.fail_next("version", CredentialsRefused("unknown key"))
+    rig.gates[Peer.HIKCENTRAL].succeeded()
+    rig.run()
+    assert rig.jobs(visit.id)[JobKind.ENROLL].attempts == 0
+    assert rig.visit(visit.id).wait_reason is WaitReason.CREDENTIALS
