@@ -62,8 +62,8 @@ class HikCentralSettings(Section):
     signing: Literal["P1", "P2", "P3", "P4", "P5", "P6"] = "P4"
     user_id: str = ""
     deadline_s: Seconds = 15.0
-    rate_per_s: Annotated[float, Field(gt=0, le=1000)] = 5.0
-    burst: Annotated[int, Field(ge=1, le=1000)] = 5
+    rate_per_s: Annotated[float, Field(gt=0, le=100)] = 5.0
+    burst: Annotated[int, Field(ge=1, le=100)] = 5
 
 
 class AccessSettings(Section):

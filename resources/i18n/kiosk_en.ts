@@ -1263,6 +1263,14 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A new photo does not replace the one before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Doors that no group and no setting names are not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Entries and exits are not seen</source>
         <translation type="unfinished"></translation>
     </message>

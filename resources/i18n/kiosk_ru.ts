@@ -1264,6 +1264,14 @@ sent</source>
         <translation>Двери не могут подтвердить: никто не станет «готов»</translation>
     </message>
     <message>
+        <source>A new photo does not replace the one before</source>
+        <translation>Новое фото не заменит прежнее</translation>
+    </message>
+    <message>
+        <source>Doors that no group and no setting names are not found</source>
+        <translation>Двери, не названные ни группой, ни настройками, не находятся</translation>
+    </message>
+    <message>
         <source>Entries and exits are not seen</source>
         <translation>Входы и выходы не видны</translation>
     </message>

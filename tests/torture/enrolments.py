@@ -27,7 +27,7 @@ _WRITES = (
     "group/single/addPersons",
     "auth/reapplication",
 )
-_QUICK = {"rate_per_s": 1000.0, "burst": 1000}
+_QUICK = {"rate_per_s": 100.0, "burst": 100}
 _WAIT_S = 1200.0
 
 

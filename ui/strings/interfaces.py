@@ -15,6 +15,8 @@ _END = QT_TRANSLATE_NOOP("interfaces", "Access cannot be changed or ended in Hik
 _GROUP = QT_TRANSLATE_NOOP("interfaces", "Access cannot be given")
 _APPLY = QT_TRANSLATE_NOOP("interfaces", "The doors are not told of any change")
 _CONFIRM = QT_TRANSLATE_NOOP("interfaces", "No door can confirm: nobody is shown as ready")
+_NEW_FACE = QT_TRANSLATE_NOOP("interfaces", "A new photo does not replace the one before")
+_DOORS = QT_TRANSLATE_NOOP("interfaces", "Doors that no group and no setting names are not found")
 _EVENTS = QT_TRANSLATE_NOOP("interfaces", "Entries and exits are not seen")
 
 _LOST = MappingProxyType(
@@ -22,7 +24,9 @@ _LOST = MappingProxyType(
         "/resource/v1/person/single/add": _ENROLL,
         "/resource/v1/person/personCode/personInfo": _ENROLL,
         "/resource/v1/person/personId/personInfo": _ENROLL,
-        "/resource/v1/person/face/update": _ENROLL,
+        "/resource/v1/org/advance/orgList": _ENROLL,
+        "/resource/v1/person/face/update": _NEW_FACE,
+        "/resource/v1/acsDoor/acsDoorList": _DOORS,
         "/resource/v1/person/single/update": _END,
         "/acs/v1/privilege/group/single/addPersons": _GROUP,
         "/acs/v1/privilege/group/single/deletePersons": _END,
@@ -31,6 +35,8 @@ _LOST = MappingProxyType(
         "/acs/v1/door/events": _EVENTS,
         "/visitor/v1/registerment": _ENROLL,
         "/visitor/v1/registerment/update": _END,
+        "/visitor/v1/register/getVistorRegisterRecord": _END,
+        "/visitor/v1/visitor/face/add": _NEW_FACE,
         "/visitor/v1/visitor/out": _END,
         "/visitor/v1/visitor/visitorInfo": _ENROLL,
     }

@@ -98,7 +98,7 @@ def access_detail(visit: Visit, now: datetime) -> str:
     """The second line: what to do when red, why and until when while it waits, else nothing."""
     if visit.is_open and visit.access is AccessState.NONE:
         return QCoreApplication.translate("visits", "No photo: guard lane")
-    if visit.access is AccessState.FAILED or (visit.is_open and _is_unconfirmed(visit)):
+    if visit.access is AccessState.FAILED or _is_walked_along(visit):
         return f"{_reason_or_state(visit)}. {help_word(visit.wait_reason)}."
     if visit.wait_reason is None or visit.access in (AccessState.READY, AccessState.REVOKED):
         return ""
@@ -121,6 +121,11 @@ def _waiting_word(visit: Visit) -> str:
 
 def _is_unconfirmed(visit: Visit) -> bool:
     return visit.wait_reason is WaitReason.UNCONFIRMED and visit.access is not AccessState.FAILED
+
+
+def _is_walked_along(visit: Visit) -> bool:
+    """Given, as far as anybody knows: never said of access that is being taken away."""
+    return visit.is_open and visit.access is AccessState.ASSIGNED and _is_unconfirmed(visit)
 
 
 def _reason_or_state(visit: Visit) -> str:
@@ -164,6 +169,6 @@ def walk_words(visit: Visit, now: datetime) -> tuple[str, str]:
     head = QCoreApplication.translate("visits", "Please wait: {name}")
     if visit.access is AccessState.FAILED:
         head = QCoreApplication.translate("visits", "Needs help: {name}")
-    elif _is_unconfirmed(visit):
+    elif _is_walked_along(visit):
         head = QCoreApplication.translate("visits", "Not confirmed: {name}")
     return head.format(name=visit.visitor_name), access_detail(visit, now) or doors_word(visit)

@@ -2,9 +2,10 @@
 
 from kiosk.core.access import ServerVersion
 from services.hikcentral.calls.fields import Fields
+from services.hikcentral.wire.interfaces import VERSION_PATH
 from services.hikcentral.wire.transport import Endpoint, Transport
 
-_VERSION = Endpoint("/common/v1/version", reads=True)
+_VERSION = Endpoint(VERSION_PATH, reads=True)
 
 
 class VersionCalls:

@@ -11,7 +11,7 @@ from kiosk.core.jobs import Again, Done, Job, Never, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
-from services.jobs.steps.doors import Progress, doors_of, unconfirmed, weigh
+from services.jobs.steps.doors import Progress, doors_of, unconfirmed, waiting, weigh
 from services.jobs.steps.gone import gone, is_granted_there
 from services.jobs.steps.wanted import is_wanted
 
@@ -40,14 +40,7 @@ class Apply:
             return self._confirmed(visit, person, report, progress)
         if progress.failed_doors:
             return self._failed(visit, person, progress, int(job.result["pushes"]))
-        polls = int(progress.saved["polls"])
-        quick = polls <= self._rules.fast_polls
-        return NotNow(
-            WaitReason.DOORS_PENDING,
-            f"{progress.ready} of {progress.total}",
-            delay_s=self._rules.poll_s if quick else self._rules.slow_poll_s,
-            result=progress.saved,
-        )
+        return waiting(progress, self._rules)
 
     def _confirmed(
         self, visit: Visit, person: PersonRef, report: ApplyReport, progress: Progress

@@ -71,6 +71,17 @@ def weigh(report: ApplyReport, saved: Mapping[str, Any]) -> Progress:
     )
 
 
+def waiting(progress: Progress, rules: AccessRules) -> NotNow:
+    """Ask again, quickly at first: the devices are still at it."""
+    quick = int(progress.saved["polls"]) <= rules.fast_polls
+    return NotNow(
+        WaitReason.DOORS_PENDING,
+        f"{progress.ready} of {progress.total}",
+        delay_s=rules.poll_s if quick else rules.slow_poll_s,
+        result=progress.saved,
+    )
+
+
 _UNCONFIRMED_POLL_S = 60.0
 
 

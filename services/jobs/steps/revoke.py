@@ -14,7 +14,7 @@ from kiosk.core.jobs import Again, Done, Job, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
 from services.jobs.rules import AccessRules
-from services.jobs.steps.doors import Progress, doors_of, unconfirmed, weigh
+from services.jobs.steps.doors import Progress, doors_of, unconfirmed, waiting, weigh
 
 _UNPROVABLE_POLL_S = 600.0
 _SHORTEST_WINDOW = timedelta(minutes=1)
@@ -40,13 +40,7 @@ class Revoke:
             # Without progress the next try withdraws and pushes anew.
             return Again(WaitReason.DOOR_FAILED, ", ".join(progress.failed_doors), result={})
         if not progress.confirmed:
-            quick = int(progress.saved["polls"]) <= self._rules.fast_polls
-            return NotNow(
-                WaitReason.DOORS_PENDING,
-                f"{progress.ready} of {progress.total}",
-                delay_s=self._rules.poll_s if quick else self._rules.slow_poll_s,
-                result=progress.saved,
-            )
+            return waiting(progress, self._rules)
         return self._confirmed(visit, person_id, report, progress)
 
     def _confirmed(
