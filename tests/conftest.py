@@ -26,7 +26,6 @@ _SLOW = (
     "unit/doctor/test_salvage",
     "unit/hikcentral/test_calls_on_the_simulator",
     "unit/hikcentral/test_network",
-    "unit/hikcentral/test_ownership",
     "unit/hikcentral/test_road_contract",
     "unit/hikcentral/test_wire_faults",
     "unit/jobs/test_failures",

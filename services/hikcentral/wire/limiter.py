@@ -41,7 +41,10 @@ class Limiter:
 
     @contextmanager
     def slot(self, deadline: Deadline) -> Generator[None]:
-        """Wait for a turn, hold a place for the block. Busy when the deadline comes first."""
+        """Wait for a turn, hold a place for the block. Busy when the deadline comes first.
+
+        Whoever waits for a turn holds a place already: it is the next to go.
+        """
         if not self._places.acquire(timeout=max(0.0, deadline.remaining())):
             raise Busy("our own limit of requests")
         try:

@@ -210,4 +210,4 @@ class IdsThatChangeHands(RuleBasedStateMachine):
 IdsThatChangeHands.TestCase.settings = settings(
     max_examples=60, stateful_step_count=30, deadline=None
 )
-TestIdsThatChangeHands = IdsThatChangeHands.TestCase
+TestIdsThatChangeHands = pytest.mark.slow(IdsThatChangeHands.TestCase)
