@@ -16,10 +16,9 @@ from services.hikcentral.wire.http_dates import retry_after_s
 from services.hikcentral.wire.redaction import Redactor
 
 NOT_HCP = "NOT_HCP"
-
-_CLOCK_TO_BLAME_S = 300.0
+CLOCK_TO_BLAME_S = 300.0
 # A data-URI, bare base64 of a JPEG, or its bytes (contract 3.9).
-_BARE_PICTURES = (b"data:image/", b"/9j/", b"\xff\xd8\xff")
+BARE_PICTURES = (b"data:image/", b"/9j/", b"\xff\xd8\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def judge_bare(
     """As `judge`, for an endpoint whose success is a picture without an envelope: its bytes."""
     if raw.status != 200 or _read(raw.body) is not None:
         return judge(raw, redactor, skew_s, private)
-    if not raw.body.startswith(_BARE_PICTURES):
+    if not raw.body.startswith(BARE_PICTURES):
         raise OutcomeUnknown(_describe(raw), NOT_HCP)
     return Answer(raw.body, skew_s)
 
@@ -106,7 +105,7 @@ def _build(
 
 def _with_clock(detail: str, skew_s: float | None) -> str:
     """A signature that fails under clocks far apart is a matter of the clock first (R-25)."""
-    if skew_s is None or abs(skew_s) <= _CLOCK_TO_BLAME_S:
+    if skew_s is None or abs(skew_s) <= CLOCK_TO_BLAME_S:
         return detail
     return f"clock: the server is {skew_s:+.0f} s from ours. {detail}".strip()
 

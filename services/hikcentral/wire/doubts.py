@@ -8,7 +8,7 @@ import threading
 from kiosk.core.errors import CredentialsRefused, PeerError
 from services.hikcentral.wire.interfaces import VERSION_PATH
 
-_UNKNOWN_KEY_OR_LOAD = ("0x00052101", "0x00052102")
+UNKNOWN_KEY_OR_LOAD = ("0x00052101", "0x00052102")
 _PATIENCE = 3
 
 
@@ -27,7 +27,7 @@ class Doubts:
 
     def judge(self, path: str, error: PeerError, skew_s: float | None) -> PeerError:
         """The error itself, or CredentialsRefused from the third such answer on."""
-        if error.code.lower() not in _UNKNOWN_KEY_OR_LOAD:
+        if error.code.lower() not in UNKNOWN_KEY_OR_LOAD:
             self.clear(path)
             return error
         if path != VERSION_PATH:

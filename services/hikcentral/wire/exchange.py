@@ -8,6 +8,7 @@ import logging
 import re
 import threading
 import uuid
+from collections.abc import Mapping
 
 import httpx
 
@@ -20,7 +21,7 @@ from services.hikcentral.wire.network import GuardedTransport
 from services.hikcentral.wire.redaction import Redactor
 from services.hikcentral.wire.signing import Signer
 
-_PREFIX = "/artemis/api"
+PREFIX = "/artemis/api"
 _NUMBER = re.compile(r"^\[[^\]]*\]\s*|\s*\(_ssl\.c:\d+\)$")
 
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "reception-kiosk"}
@@ -61,6 +62,17 @@ class Exchange:
     def send(self, path: str, content: bytes, private: tuple[str, ...]) -> RawAnswer:
         """POST `content` to a path of the contract, with a nonce and a time of its own.
 
+        Fails as `deliver` does.
+        """
+        millis = int(self._clock.now().timestamp() * 1000)
+        headers = self._signer.headers(PREFIX + path, content, str(uuid.uuid4()), millis)
+        return self.deliver(path, content, headers, private)
+
+    def deliver(
+        self, path: str, content: bytes, headers: Mapping[str, str], private: tuple[str, ...] = ()
+    ) -> RawAnswer:
+        """POST `content` with ready headers of a signature, which is for `PREFIX + path`.
+
         LinkDown when nothing was sent, OutcomeUnknown when the answer was lost; both without a
         code, and without the library's error behind them.
         """
@@ -68,7 +80,7 @@ class Exchange:
             raise LinkDown("closed")
         failure: PeerError
         try:
-            return self._send(_PREFIX + path, content)
+            return self._send(PREFIX + path, content, {**_HEADERS, **headers})
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             failure = LinkDown(self._redactor.text(_without_number(error), private))
         except httpx.TransportError as error:
@@ -80,9 +92,7 @@ class Exchange:
             failure = OutcomeUnknown("closed")
         raise failure
 
-    def _send(self, path: str, content: bytes) -> RawAnswer:
-        millis = int(self._clock.now().timestamp() * 1000)
-        headers = {**_HEADERS, **self._signer.headers(path, content, str(uuid.uuid4()), millis)}
+    def _send(self, path: str, content: bytes, headers: Mapping[str, str]) -> RawAnswer:
         # By hand: the client would parse and merge the same address anew for every call.
         request = httpx.Request(
             "POST", self._url(path), headers=headers, content=content, extensions=self._extensions

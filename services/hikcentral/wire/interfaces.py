@@ -14,8 +14,8 @@ from kiosk.core.events import InterfaceMissing
 # The probe of the link: it must be asked each time, or a link that is mended stays down.
 VERSION_PATH = "/common/v1/version"
 
-_NOT_IN_THIS_VERSION = "8"
-_NOT_AUTHORISED = ("17", "69", "0x02401007", "0x02401008")
+NOT_IN_THIS_VERSION = "8"
+NOT_AUTHORISED = ("17", "69", "0x02401007", "0x02401008")
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +47,9 @@ class Interfaces:
         with it: that may be a proxy's word, and its code is the status.
         """
         code = refusal.code.lower()
-        if code != _NOT_IN_THIS_VERSION and code not in _NOT_AUTHORISED:
+        if code != NOT_IN_THIS_VERSION and code not in NOT_AUTHORISED:
             return refusal
-        missing = MissingInterface(path, refusal.code, authorised=code == _NOT_IN_THIS_VERSION)
+        missing = MissingInterface(path, refusal.code, authorised=code == NOT_IN_THIS_VERSION)
         if path != VERSION_PATH and self._is_news(missing):
             log.warning("interface_missing", extra={"endpoint": path, "code": missing.code})
             self._publish(InterfaceMissing(missing))
