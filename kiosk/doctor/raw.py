@@ -1,37 +1,38 @@
 """One signed call as a probe wants it: any key, secret, nonce, time and body, no repetition.
 
-Keeps what the program's own road keeps: certificate checked before the first byte, a deadline for
-the whole call, the limiter, a cap on the answer, no redirect, no proxy. What comes back is read
-here and redacted; the server's own words are never kept (they echo the key, contract 0.1).
-One thread.
+Goes out by the program's own `Exchange`, under a deadline for the whole call and a limiter of its
+own. What comes back is read here and redacted; the server's own words are never kept (they echo the
+key, contract 0.1). One thread.
 """
 
-import base64
 import json
 import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 import httpx
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import LinkDown, OutcomeUnknown
+from kiosk.core.errors import CredentialsRefused, NotPermitted, OutcomeUnknown, PeerError
 from kiosk.core.secret import Secret
 from services.hikcentral import HikCentralConfig
-from services.hikcentral.wire.codes import SUCCESS
+from services.hikcentral.calls.fields import Fields, as_list
+from services.hikcentral.wire.answers import BARE_PICTURES, RawAnswer
+from services.hikcentral.wire.codes import (
+    KIND_OF_CODE,
+    SUCCESS,
+    kind_of_code,
+    kind_of_status,
+)
 from services.hikcentral.wire.deadline import Deadline
 from services.hikcentral.wire.envelope import NotAnEnvelope, decode_envelope
+from services.hikcentral.wire.exchange import PREFIX, Exchange
 from services.hikcentral.wire.http_dates import clock_skew_s
+from services.hikcentral.wire.interfaces import NOT_AUTHORISED, NOT_IN_THIS_VERSION
 from services.hikcentral.wire.limiter import Limiter
-from services.hikcentral.wire.network import GuardedTransport
 from services.hikcentral.wire.redaction import Redactor
 from services.hikcentral.wire.signing import Signer
-
-_PREFIX = "/artemis/api"
-_PICTURE = b"data:image/"
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,45 @@ class Reply:
     def done(self) -> bool:
         return self.status == 200 and self.code == SUCCESS
 
+    @property
+    def kind(self) -> type[PeerError] | None:
+        """What this answer is for the program (contract 2.2 to 2.4); None for a success."""
+        if self.done or self.picture:
+            return None
+        if self.status != 200:
+            return kind_of_status(self.status, self.code or None)
+        return kind_of_code(self.code) if self.code else OutcomeUnknown
+
+    def is_a(self, *kinds: type[PeerError]) -> bool:
+        """A failure of one of these kinds."""
+        return self.kind is not None and issubclass(self.kind, kinds)
+
+    @property
+    def refuses_us(self) -> bool:
+        """Our key, secret or clock, or our whole traffic; not this interface."""
+        unexplained = self.status == 403 and self.code.lower() not in KIND_OF_CODE
+        return unexplained or self.is_a(CredentialsRefused)
+
+    @property
+    def not_in_version(self) -> bool:
+        return self.is_a(NotPermitted) and self.code == NOT_IN_THIS_VERSION
+
+    @property
+    def unticked(self) -> bool:
+        """The interface exists, but the partner has no right to it."""
+        return self.is_a(NotPermitted) and self.code.lower() in NOT_AUTHORISED
+
+    @property
+    def rows(self) -> list[Fields]:
+        """The rows of a list answer that are objects."""
+        bare = isinstance(self.data, list)
+        found = as_list(self.data if bare else Fields(self.data).get("list"))
+        return [row for row in map(Fields, found) if row]
+
+    def __str__(self) -> str:
+        """Status and code, for a person."""
+        return f"HTTP {self.status}" + (f", code {self.code}" if self.code else "")
+
 
 class RawCaller:
     """Calls one server. ConfigError when the certificate file cannot be used.
@@ -82,47 +122,19 @@ class RawCaller:
         self._clock = clock
         self._redactor = Redactor(config.app_key, config.app_secret)
         self._limiter = Limiter(config.rate_per_s, config.burst, config.max_in_flight)
-        self._client = httpx.Client(
-            base_url=config.base_url,
-            transport=network or GuardedTransport(config),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(config.deadline_s, connect=config.connect_s),
-            headers={"Accept-Encoding": "identity", "User-Agent": "reception-kiosk"},
-        )
+        self._exchange = Exchange(config, clock, self._redactor, network)
 
     def close(self) -> None:
-        self._client.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+        self._exchange.close()
 
     def post(self, path: str, body: Mapping[str, object], signing: Signing = USUAL) -> Reply:
         """One try. LinkDown, CertificateRefused, Busy (our own limiter); OutcomeUnknown when the
         connection broke or the answer is longer than allowed."""
         deadline = Deadline(self.config.deadline_s)
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        full = _PREFIX + path
         with deadline.active(), self._limiter.slot(deadline):
-            try:
-                headers = self._sign(full, content, signing)
-                with self._client.stream(
-                    "POST", full, content=content, headers=headers
-                ) as response:
-                    raw = self._receive(response)
-            except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-                raise LinkDown(self._redactor.text(str(error))) from error
-            except httpx.TransportError as error:
-                raise OutcomeUnknown(type(error).__name__) from error
-        reply = self._read(response, raw)
+            headers = self._sign(path, content, signing)
+            reply = self._read(self._exchange.deliver(path, content, headers))
         log.info("doctor_call", extra={"endpoint": path, "code": reply.code})
         return reply
 
@@ -135,29 +147,14 @@ class RawCaller:
             config.user_id,
         )
         millis = int((self._clock.now().timestamp() + signing.shift_s) * 1000)
-        return signer.headers(path, content, signing.nonce or str(uuid.uuid4()), millis)
+        nonce = signing.nonce or str(uuid.uuid4())
+        return signer.headers(PREFIX + path, content, nonce, millis)
 
-    def _receive(self, response: httpx.Response) -> bytes:
-        # We ask for plain bytes only: a packed answer could unfold to any size.
-        if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise OutcomeUnknown("packed answer", "NOT_HCP")
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > self.config.body_cap_bytes:
-                raise OutcomeUnknown("answer longer than allowed", "TOO_LONG")
-        return bytes(body)
-
-    def _read(self, response: httpx.Response, raw: bytes) -> Reply:
-        skew_s = clock_skew_s(response.headers.get("date"), self._clock.now())
+    def _read(self, raw: RawAnswer) -> Reply:
+        skew_s = clock_skew_s(raw.headers.get("date"), raw.received_at)
         try:
-            envelope = decode_envelope(raw)
+            envelope = decode_envelope(raw.body)
         except NotAnEnvelope:
-            picture = raw.startswith(_PICTURE) or raw.startswith(b"\xff\xd8\xff")
-            return Reply(response.status_code, "", "", skew_s, picture or _bare_picture(raw))
-        code = self._redactor.code(envelope.code)
-        return Reply(response.status_code, code, envelope.data, skew_s)
-
-
-def _bare_picture(raw: bytes) -> bool:
-    return raw.startswith(base64.b64encode(b"\xff\xd8\xff"))
+            picture = raw.status == 200 and raw.body.startswith(BARE_PICTURES)
+            return Reply(raw.status, "", "", skew_s, picture)
+        return Reply(raw.status, self._redactor.code(envelope.code), envelope.data, skew_s)

@@ -1,18 +1,27 @@
 """The signed call of the probes: signed as asked, read with care, and silent about secrets."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
-from kiosk.core.errors import LinkDown, OutcomeUnknown
+from kiosk.core.errors import (
+    Busy,
+    CredentialsRefused,
+    LinkDown,
+    Missing,
+    NotPermitted,
+    OutcomeUnknown,
+    PeerError,
+)
 from kiosk.core.secret import Secret
 from kiosk.doctor.raw import RawCaller, Signing
 from services.hikcentral import CaFile, HikCentralConfig
 from services.hikcentral.wire.signing import signature, string_to_sign
 from tests.fakes.clock import START, FakeClock
-from tests.unit.doctor.checking import ZONE
+from tests.unit.doctor.checking import ZONE, code, done
 from tests.unit.hikcentral.rig import Network, ok, reply
 
 KEY, SECRET = "90000001", "example-secret-not-real-0001"
@@ -40,9 +49,8 @@ def _is_signed(request: httpx.Request, secret: str) -> bool:
 
 
 def test_a_usual_call_is_signed_anew_each_time() -> None:
-    with caller(ok({"a": 1}))[0] as raw:
-        network = raw._client._transport
-        assert isinstance(network, Network)
+    raw, network = caller(ok({"a": 1}))
+    with closing(raw):
         first, second = raw.post("/x", {}), raw.post("/x", {"b": "ы"})
     assert (first.status, first.code, first.done, second.data) == (200, "0", True, {"a": 1})
     one, two = network.requests
@@ -122,6 +130,66 @@ def test_failures_are_ours() -> None:
         raw.post("/x", {})
     assert long.value.code == "TOO_LONG"
     raw.close()
+
+
+def test_no_error_of_the_library_hides_behind_ours() -> None:
+    raw, _ = caller(httpx.ConnectError(f"refused {SECRET}"), httpx.ReadError(f"cut {SECRET}"))
+    for _ in range(2):
+        with pytest.raises(PeerError) as caught:
+            raw.post("/x", {})
+        assert SECRET not in str(caught.value)
+        assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+    raw.close()
+
+
+def test_the_name_of_a_plain_answer_may_be_in_capitals() -> None:
+    raw, _ = caller(ok({"a": 1}, Content_Encoding="IDENTITY"))
+    assert raw.post("/x", {}).data == {"a": 1}
+    raw.close()
+
+
+KINDS: list[tuple[int, str, type[PeerError] | None]] = [
+    (200, "0", None),
+    (200, "128", Missing),
+    (200, "5", OutcomeUnknown),
+    (200, "999", OutcomeUnknown),
+    (200, "", OutcomeUnknown),
+    (200, "69", NotPermitted),
+    (401, "", CredentialsRefused),
+    (401, "0", CredentialsRefused),
+    (403, "69", NotPermitted),
+    (403, "", NotPermitted),
+    (429, "", Busy),
+    (500, "69", OutcomeUnknown),
+    (500, "128", OutcomeUnknown),
+    (503, "0", LinkDown),
+]
+
+
+@pytest.mark.parametrize(("status", "given", "kind"), KINDS)
+def test_the_kind_of_an_answer_comes_from_status_and_code(
+    status: int, given: str, kind: type[PeerError] | None
+) -> None:
+    assert code(given, status).kind is kind
+    assert code(given, status).done is (kind is None)
+
+
+def test_a_status_of_403_without_a_word_of_hikcentral_is_about_us() -> None:
+    assert code("", 403).refuses_us
+    assert code("0x02401001", 403).refuses_us
+    assert code("64").refuses_us
+    assert not code("69", 403).refuses_us
+    assert code("69", 403).unticked
+    assert not code("69", 500).unticked
+    assert not code("130").unticked
+    assert code("8").not_in_version
+
+
+def test_rows_are_read_as_the_desk_reads_them() -> None:
+    row = {"ID": "1"}
+    for data in ({"List": [row]}, {"list": row}, [row], {"list": [row, "odd", None]}):
+        assert [one.id("id") for one in done(data).rows] == ["1"], data
+    assert done({"list": None}).rows == done("").rows == []
 
 
 def test_a_redirect_is_an_answer_and_not_followed() -> None:
