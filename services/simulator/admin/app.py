@@ -5,7 +5,7 @@ isolation). JSON in, JSON out; a wrong body is 400, an unknown thing 404. `GET /
 """
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.core.secret import Secret
 from services.simulator.admin import building, faulting, server, site, timing
-from services.simulator.admin.body import Move, Moves, NotThere, WrongBody, read_body
+from services.simulator.admin.body import Move, Moves, NotThere, WrongBody, read_body, require_known
 from services.simulator.outside import Outside
 
 _MOVES: Moves = (*building.MOVES, *timing.MOVES, *server.MOVES, *faulting.MOVES, *site.MOVES)
@@ -24,7 +24,8 @@ _MOVES: Moves = (*building.MOVES, *timing.MOVES, *server.MOVES, *faulting.MOVES,
 def admin_app(outside: Outside, token: Secret) -> ASGIApp:
     """The ASGI application of the admin port."""
     routes = [
-        Route(path, _endpoint(outside, move), methods=[method]) for method, path, move in _MOVES
+        Route(path, _endpoint(outside, move, names), methods=[method])
+        for method, path, move, names in _MOVES
     ]
     return _Guard(Starlette(routes=[*routes, Route("/", _index)]), token)
 
@@ -49,15 +50,18 @@ async def _index(_request: Request) -> Response:
     return JSONResponse(
         [
             {"method": method, "path": path, "does": " ".join((move.__doc__ or "").split())}
-            for method, path, move in _MOVES
+            for method, path, move, _ in _MOVES
         ]
     )
 
 
-def _endpoint(outside: Outside, move: Move) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    outside: Outside, move: Move, names: Set[str]
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             body = read_body(await request.body())
+            require_known((*body, *request.query_params), names)
             return JSONResponse(await move(outside, request, body))
         except WrongBody as error:
             return JSONResponse({"error": str(error)}, 400)

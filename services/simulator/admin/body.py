@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Awaitable, Callable, Set
+from collections.abc import Awaitable, Callable, Iterable, Set
 from datetime import datetime
 from typing import cast
 
@@ -13,7 +13,9 @@ from services.simulator.outside import Outside
 Body = dict[str, object]
 # What the admin asks for: its docstring is the line that `GET /` shows.
 Move = Callable[[Outside, Request, Body], Awaitable[object]]
-Moves = tuple[tuple[str, str, Move], ...]
+# Method, path, move, and every name that its body (its query for GET) may have.
+Moves = tuple[tuple[str, str, Move, Set[str]], ...]
+NO_NAMES: Set[str] = frozenset()
 
 
 class WrongBody(Exception):
@@ -33,6 +35,13 @@ def read_body(raw: bytes) -> Body:
     if not isinstance(value, dict):
         raise WrongBody("not an object")
     return cast(Body, value)
+
+
+def require_known(given: Iterable[str], allowed: Set[str]) -> None:
+    """A misspelt name changes nothing: it is refused."""
+    unknown = sorted(set(given) - allowed)
+    if unknown:
+        raise WrongBody(f"unknown: {', '.join(unknown)}")
 
 
 def door_of(outside: Outside, request: Request) -> str:
@@ -111,8 +120,11 @@ def moment(body: Body, name: str) -> datetime:
 
 
 def query_number(value: str) -> float:
-    """A number in the query."""
+    """A finite number in the query."""
     try:
-        return float(value)
+        read = float(value)
     except ValueError as error:
         raise WrongBody(value) from error
+    if not math.isfinite(read):
+        raise WrongBody(value)
+    return read

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 
 from services.simulator.admin.body import (
+    NO_NAMES,
     Body,
     Moves,
     WrongBody,
@@ -81,12 +82,12 @@ async def _reset(outside: Outside, _request: Request, _body: Body) -> object:
 
 
 MOVES: Moves = (
-    ("GET", "/state", _state),
-    ("GET", "/calls", _calls),
-    ("GET", "/mail", _mails),
-    ("POST", "/doors/{door}/show-face", _show_face),
-    ("POST", "/doors/{door}/online", _online),
-    ("POST", "/faces", _faces),
-    ("POST", "/apply-delay", _delays),
-    ("POST", "/reset", _reset),
+    ("GET", "/state", _state, {"changed_since", "timeout_s"}),
+    ("GET", "/calls", _calls, {"since"}),
+    ("GET", "/mail", _mails, NO_NAMES),
+    ("POST", "/doors/{door}/show-face", _show_face, {"personCode"}),
+    ("POST", "/doors/{door}/online", _online, {"online"}),
+    ("POST", "/faces", _faces, {"stored", "refused_at", "error_code"}),
+    ("POST", "/apply-delay", _delays, {"min_s", "max_s"}),
+    ("POST", "/reset", _reset, NO_NAMES),
 )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from starlette.requests import Request
 
 from services.simulator.admin.body import (
+    NO_NAMES,
     Body,
     Moves,
     NotThere,
@@ -29,6 +30,7 @@ _READERS: Mapping[str, Callable[[Body, str], object]] = MappingProxyType(
         "work": flag,
     }
 )
+_NAMES = frozenset({"path", "kind", *_READERS})
 # What null means something else for than "not given".
 _OPEN_ENDED = frozenset({"count", "for_s", "work", "size"})
 
@@ -36,9 +38,6 @@ _OPEN_ENDED = frozenset({"count", "for_s", "work", "size"})
 async def _add(outside: Outside, _request: Request, body: Body) -> object:
     """A fault of this `kind` for the next `count` requests (null: until removed) whose path
     contains `path`; also person, probability, after_s, for_s, work, and what the kind needs."""
-    unknown = body.keys() - _READERS.keys() - {"path", "kind"}
-    if unknown:
-        raise WrongBody(", ".join(sorted(unknown)))
     fault = Fault(text(body, "path"), choice(body, "kind", KINDS.keys()))
     for name in _READERS.keys() & body.keys():
         open_ended = body[name] is None and name in _OPEN_ENDED
@@ -80,10 +79,10 @@ async def _release(outside: Outside, _request: Request, body: Body) -> object:
 
 
 MOVES: Moves = (
-    ("POST", "/faults", _add),
-    ("GET", "/faults", _faults),
-    ("GET", "/faults/kinds", _kinds),
-    ("POST", "/faults/clear", _clear),
-    ("POST", "/hold", _hold),
-    ("POST", "/release", _release),
+    ("POST", "/faults", _add, _NAMES),
+    ("GET", "/faults", _faults, NO_NAMES),
+    ("GET", "/faults/kinds", _kinds, NO_NAMES),
+    ("POST", "/faults/clear", _clear, {"number"}),
+    ("POST", "/hold", _hold, {"path"}),
+    ("POST", "/release", _release, {"path"}),
 )

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from starlette.requests import Request
 
 from services.simulator.admin.body import (
+    NO_NAMES,
     Body,
     Moves,
     NotThere,
@@ -146,8 +147,6 @@ async def _restart(outside: Outside, _request: Request, body: Body) -> object:
 
 def _turn(outside: Outside, body: Body, readers: Mapping[str, _Reader]) -> None:
     """All or nothing: a wrong value changes no other."""
-    if body.keys() - readers.keys():
-        raise WrongBody(", ".join(sorted(body.keys() - readers.keys())))
     for name, value in {n: _value(body, n, readers[n]) for n in body}.items():
         setattr(outside.world.options, name, value)
 
@@ -157,14 +156,19 @@ def _value(body: Body, name: str, reader: _Reader) -> object:
 
 
 MOVES: Moves = (
-    ("POST", "/link", _link),
-    ("POST", "/tls", _tls),
-    ("POST", "/mail/mode", _mail_mode),
-    ("POST", "/profile", _profile),
-    ("POST", "/version", _version),
-    ("POST", "/partner", _partner),
-    ("POST", "/server", _server),
-    ("POST", "/snapshot", _snapshot),
-    ("POST", "/restore", _restore),
-    ("POST", "/restart", _restart),
+    ("POST", "/link", _link, {"mode"}),
+    ("POST", "/tls", _tls, {"mode"}),
+    ("POST", "/mail/mode", _mail_mode, {"mode"}),
+    ("POST", "/profile", _profile, {"name"}),
+    ("POST", "/version", _version, _VERSION.keys()),
+    ("POST", "/partner", _partner, _PARTNER.keys()),
+    (
+        "POST",
+        "/server",
+        _server,
+        {"dialect", "detail_per_door", "omit_empty_list", "unauthorised", "event_delay_s"},
+    ),
+    ("POST", "/snapshot", _snapshot, NO_NAMES),
+    ("POST", "/restore", _restore, {"name"}),
+    ("POST", "/restart", _restart, {"keeps_state", "keeps_subscriptions"}),
 )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from starlette.requests import Request
 
 from services.simulator.admin.body import (
+    NO_NAMES,
     Body,
     Moves,
     NotThere,
@@ -100,9 +101,9 @@ def _fits(name: str, value: object) -> bool:
 
 
 MOVES: Moves = (
-    ("POST", "/habits", _habits),
-    ("POST", "/doors/{door}/device", _device),
-    ("POST", "/groups", _group),
-    ("POST", "/appointments/approve", _approve),
-    ("GET", "/deliveries", _deliveries),
+    ("POST", "/habits", _habits, _HABITS.keys()),
+    ("POST", "/doors/{door}/device", _device, {"skew_s", "capacity", "slow_s", "fails_with"}),
+    ("POST", "/groups", _group, {"id", "name", "type", "doors", "description"}),
+    ("POST", "/appointments/approve", _approve, {"id"}),
+    ("GET", "/deliveries", _deliveries, NO_NAMES),
 )

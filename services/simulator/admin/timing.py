@@ -48,7 +48,7 @@ async def _advance(outside: Outside, _request: Request, body: Body) -> object:
 
 
 MOVES: Moves = (
-    ("POST", "/clock", _clock),
-    ("POST", "/time", _time),
-    ("POST", "/advance", _advance),
+    ("POST", "/clock", _clock, {"offset_s"}),
+    ("POST", "/time", _time, {"mode", "start"}),
+    ("POST", "/advance", _advance, {"seconds"}),
 )

@@ -44,6 +44,46 @@ def test_site_moves(admin: httpx.Client, path: str, body: dict[str, object], sta
         assert admin.post(path, json=body).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/server", {"dialekt": "v31"}),
+        ("/faces", {"store": False}),
+        ("/doors/101/device", {"slow": 3}),
+        ("/doors/101/online", {"online": True, "door": "102"}),
+        ("/doors/101/show-face", {"personCode": "V-1", "at": "102"}),
+        ("/restart", {"keep_state": False}),
+        ("/groups", {"id": "12", "name": "Lift", "type": 1, "doors": ["101"], "door": "102"}),
+        ("/apply-delay", {"min_s": 0, "max_s": 0, "mean_s": 0}),
+        ("/link", {"mode": "up", "for_s": 3}),
+        ("/clock", {"offset_s": 0, "offset": 3}),
+        ("/time", {"mode": "real", "begin": "2026-06-01T08:00:00+00:00"}),
+        ("/hold", {"path": "add", "count": 1}),
+        ("/faults/clear", {"numbers": 1}),
+        ("/reset", {"doors": 1}),
+    ],
+    ids=str,
+)
+def test_a_misspelt_name_is_refused(
+    admin: httpx.Client, path: str, body: dict[str, object]
+) -> None:
+    with admin:
+        assert admin.post(path, json=body).status_code == 400
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "x", "1e999"])
+@pytest.mark.parametrize("path", ["/calls?since=", "/state?changed_since="])
+def test_a_number_in_the_query_is_a_number(admin: httpx.Client, path: str, number: str) -> None:
+    with admin:
+        assert admin.get(f"{path}{number}").status_code == 400
+
+
+def test_a_misspelt_question_is_refused(admin: httpx.Client) -> None:
+    with admin:
+        assert admin.get("/state?changed_sinc=3").status_code == 400
+        assert admin.get("/state?changed_since=0&timeout_s=nan").status_code == 400
+
+
 def test_nothing_is_turned_when_one_habit_is_wrong(admin: httpx.Client, partner: Partner) -> None:
     with admin:
         body = {"add_answers_object": True, "no_such_habit": 1}
