@@ -17,7 +17,7 @@ from services.simulator.partner.gateway import Aids, Gateway
 from services.simulator.partner.journal import Journal
 from services.simulator.partner.kinds import STALE_READ
 from services.simulator.partner.profiles import choose
-from services.simulator.partner.traffic import persons_in
+from services.simulator.partner.traffic import people_in
 from services.simulator.port import PartnerPort
 from services.simulator.saving import Saving
 from services.simulator.shapes import ReadyShape
@@ -34,13 +34,13 @@ class Outside:
         self.world = world = World(config, clock)
         choose(world.options, config.profile)
         self.faults = FaultBook(
-            world.timers, world.draw, world.noticed, lambda body: persons_in(body, world.registry)
+            world.timers, world.draw, world.noticed, lambda body: people_in(body, world)
         )
         self.journal = Journal(world.noticed)
         self.mail = MailSink(world)
         self.saving = Saving(world, StateFile(config.state) if config.state else None)
         self._backups: dict[str, Backup] = {}
-        self._past = Past(world, lambda: World(config, clock))
+        self._past = Past(world, lambda: World(config, clock), self.faults.lookback_s)
         self._gate = Gate(config.app_key, config.app_secret, world)
         aids = Aids(self._gate, self.faults, self.journal, self.saving.keep_up, self._past.world)
         self.partner_port = PartnerPort(config, Gateway(world, aids))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from services.simulator.building.plain import revive
 
 STAYS_OPEN, CLOSED, OPEN, STAYS_CLOSED, UNREACHABLE = range(5)
+OPENED_ONCE = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Device:
     window is open and the server still has them): person code to person id. `skew_s`: how far its
     clock runs ahead. `capacity`: most credentials, 0 is no limit. `slow_s`: what a push takes in
     addition. `fails_with`: the error code of every push, empty for none. `bolt`: the door state
-    that doControl left behind (contract 3.8).
+    that doControl left behind (contract 3.8); `open_until`: the end of "open once".
     """
 
     door_id: str
@@ -46,11 +47,20 @@ class Device:
     slow_s: float = 0.0
     fails_with: str = ""
     bolt: int = CLOSED
+    open_until: datetime | None = None
 
-    @property
-    def state(self) -> int:
-        """doorState of contract 3.8; 4 for an offline one is a guess."""
-        return self.bolt if self.online else UNREACHABLE
+    def move(self, bolt: int, at: datetime) -> None:
+        """doControl at this moment; what was opened once falls shut by itself."""
+        once = bolt == OPEN
+        self.bolt, self.open_until = (CLOSED, at + OPENED_ONCE) if once else (bolt, None)
+
+    def state(self, at: datetime) -> int:
+        """doorState of contract 3.8 at this moment; 4 for an offline one is a guess."""
+        if not self.online:
+            return UNREACHABLE
+        # A clock that was turned back must not leave a door open for longer.
+        left = self.open_until - at if self.open_until else timedelta()
+        return OPEN if timedelta() < left <= OPENED_ONCE else self.bolt
 
     def clock(self, server: datetime) -> datetime:
         """What the device's own clock shows at this moment of the server's."""

@@ -66,11 +66,15 @@ class Fleet:
         return Credential(one.id, one.code, one.begin.at, one.end.at, one.face_sha256(), one.cards)
 
     def queue(self, holder_id: str, door_id: str) -> None:
-        """Start a push, or leave the one that is pending: it will carry the newest truth."""
+        """Start a push, or leave the one that is pending: it will carry the newest truth.
+
+        An error that no poll has shown yet is forgotten, but for the one of the push before.
+        """
         pair = (holder_id, door_id)
         current = self.jobs.get(pair)
         if current and not current.failed:
             return
+        self.stale.pop(pair, None)
         if current and self._options.stale_failed:
             self.stale[pair] = current.error
         of_type = VISITORS if holder_id in self._registry.visitors else PERSONS
@@ -98,6 +102,7 @@ class Fleet:
         """Somebody deleted leaves the devices that are online; the others keep the copy."""
         for door_id, device in self.devices.items():
             job = self.jobs.pop((holder_id, door_id), None)
+            self.stale.pop((holder_id, door_id), None)
             if job and job.timer:
                 job.timer.cancel()
             if not device.online:
@@ -123,9 +128,11 @@ class Fleet:
         jobs = revive(list[Job], plain)
         self.drop_jobs()
         self.jobs = {(job.person_id, job.door_id): job for job in jobs}
-        for job in jobs:
-            if job.left_s >= 0 and not job.failed:
+        for job in [one for one in jobs if not one.failed]:
+            if job.left_s >= 0:
                 self._arm(job, job.left_s)
+            elif self.devices[job.door_id].online:
+                self._start(job)
 
     def _start(self, job: Job) -> None:
         low_s, high_s = self._options.apply_min_s, self._options.apply_max_s

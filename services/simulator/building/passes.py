@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 from services.simulator.building.clock import Timer
 from services.simulator.building.conditions import Conditions
-from services.simulator.building.devices import STAYS_CLOSED, Device
+from services.simulator.building.devices import STAYS_CLOSED, Credential, Device
 from services.simulator.building.plain import NOT_SAVED, revive
 from services.simulator.building.registry import Registry
 
@@ -57,17 +57,21 @@ class _Coming:
 def decide(device: Device, person_code: str, now: datetime) -> tuple[int, str]:
     """Event type and person id for this face at this device; `now` is the device's clock."""
     copies = device.copies.values()
-    copy = next((c for c in copies if c.person_code == person_code and c.face_sha256), None)
-    if copy is None:
+    found = [c for c in copies if c.person_code == person_code and c.face_sha256]
+    if not found:
         withdrawn = device.withdrawn.get(person_code)
         return (NO_LEVEL, withdrawn) if withdrawn else (UNKNOWN_FACE, STRANGER)
     if device.bolt == STAYS_CLOSED:
-        return LOCKED, copy.person_id
+        return LOCKED, found[0].person_id
+    # Somebody deleted while the device was away and added again is on it twice.
+    verdicts = [(_verdict(copy, now), copy.person_id) for copy in found]
+    return next((one for one in verdicts if one[0] == GRANTED), verdicts[0])
+
+
+def _verdict(copy: Credential, now: datetime) -> int:
     if now < copy.begin:
-        return OUTSIDE_WINDOW, copy.person_id
-    if now >= copy.end:
-        return EXPIRED, copy.person_id
-    return GRANTED, copy.person_id
+        return OUTSIDE_WINDOW
+    return EXPIRED if now >= copy.end else GRANTED
 
 
 class Passages:

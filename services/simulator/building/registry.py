@@ -3,6 +3,7 @@
 Owned by the one event loop of the simulator. Server data only: passes are decided elsewhere.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -62,6 +63,8 @@ class Registry:
 
     def __init__(self, doors: Sequence[str], conditions: Conditions) -> None:
         self._next_id = _FIRST_ID
+        self._tokens = 0
+        self._salt = conditions.draw.getrandbits(64)
         self._doors = tuple(doors)
         self._conditions = conditions
         self.organisations = Organisations()
@@ -89,7 +92,9 @@ class Registry:
 
     def new_token(self) -> str:
         """65 hexadecimal characters, as one site's picUri has (contract 3.4b)."""
-        return f"{self._conditions.draw.getrandbits(260):065x}"
+        self._tokens += 1
+        seen = f"{self._salt} {self._tokens}".encode()
+        return hashlib.shake_256(seen).hexdigest(33)[:65]
 
     def holder(self, holder_id: str) -> Holder | None:
         """The person or the visitor with this id."""
@@ -127,6 +132,7 @@ class Registry:
     def to_plain(self) -> object:
         return {
             "next": self._next_id,
+            "tokens": self._tokens,
             "organisations": self.organisations.to_plain(),
             "persons": self.persons,
             "visitors": self.visitors,
@@ -134,9 +140,10 @@ class Registry:
         }
 
     def from_plain(self, plain: object) -> None:
-        """Ids given out since the save do not come back."""
+        """Ids and tokens given out since the save do not come back."""
         saved = revive(dict[str, object], plain)
         self._next_id = max(self._next_id, revive(int, saved.get("next")))
+        self._tokens = max(self._tokens, revive(int, saved.get("tokens")))
         self.organisations.from_plain(saved.get("organisations"))
         self.persons = People(revive(dict[str, Person], saved.get("persons")))
         self.visitors = revive(dict[str, Visitor], saved.get("visitors"))

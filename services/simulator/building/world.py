@@ -68,7 +68,8 @@ class World:
     @property
     def parts(self) -> dict[str, Part]:
         """Everything that outlives a restart."""
-        return {**self.server_parts, **self.device_parts}
+        # Devices first: a push goes on only towards a door that is there.
+        return {**self.device_parts, **self.server_parts}
 
     def now(self) -> datetime:
         """The server's clock, in the server's zone."""
@@ -78,7 +79,7 @@ class World:
     def changed(self) -> None:
         """Count one change of what a restart must know, and wake those who wait."""
         self.saves += 1
-        for hear in self.watchers:
+        for hear in list(self.watchers):
             hear()
         self.noticed()
 

@@ -3,7 +3,9 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+T = TypeVar("T")
 SUCCESS = "0"
 
 
@@ -85,12 +87,16 @@ def envelope(code: str, msg: str, data: object = "") -> dict[str, object]:
     return {"code": code, "msg": msg, "data": data}
 
 
+def cut(found: Sequence[T], number: int, size: int) -> Sequence[T]:
+    """What is on one page."""
+    return found[(number - 1) * size : number * size]
+
+
 def page(rows: Sequence[object], number: int, size: int) -> dict[str, object]:
     """One page of a list (contract 2.1)."""
-    begin = (number - 1) * size
     return {
         "total": len(rows),
         "pageNo": number,
         "pageSize": size,
-        "list": list(rows[begin : begin + size]),
+        "list": list(cut(rows, number, size)),
     }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from services.simulator.building.clock import Timers
-from services.simulator.partner.kinds import KINDS
+from services.simulator.partner.kinds import KINDS, STALE_READ
 
 LINK_MODES = frozenset({"up", "refuse", "hang", "status503"})
 
@@ -69,6 +69,7 @@ class FaultBook:
         self._named = named
         self._count = 0
         self._holds: dict[str, asyncio.Event] = {}
+        self._under_way: list[Fault] = []
         self.faults: list[Fault] = []
         self.link = "up"
         self.held = 0
@@ -95,13 +96,24 @@ class FaultBook:
         return fault.number
 
     def take(self, path: str, values: Mapping[str, object]) -> Fault | None:
-        """The fault for this request, used up by one."""
+        """The fault for this request, used up by one; `finish` it after the request."""
         fault = next((f for f in self.faults if self._fits(f, path, values)), None)
         if fault:
             fault.used += 1
             if fault.count is not None and fault.used >= fault.count:
                 self.faults.remove(fault)
+            self._under_way.append(fault)
         return fault
+
+    def finish(self, fault: Fault) -> None:
+        """The request that it was taken for has its answer."""
+        self._under_way.remove(fault)
+
+    def lookback_s(self) -> float | None:
+        """How far back a read may still look, in seconds; None if none will."""
+        coming = [fault for fault in self.faults if not self._over(fault)]
+        asked = [one for one in (*self._under_way, *coming) if one.kind == STALE_READ]
+        return max((fault.seconds for fault in asked), default=None)
 
     def hold(self, path: str) -> None:
         """From now on requests to paths that contain `path` wait."""
@@ -135,5 +147,11 @@ class FaultBook:
         )
 
     def _in_window(self, fault: Fault) -> bool:
-        age = self._timers.elapsed_s() - fault.added_s - fault.after_s
-        return age >= 0 and (fault.for_s is None or age < fault.for_s)
+        return self._age_s(fault) >= 0 and not self._over(fault)
+
+    def _over(self, fault: Fault) -> bool:
+        return fault.for_s is not None and self._age_s(fault) >= fault.for_s
+
+    def _age_s(self, fault: Fault) -> float:
+        """Since the beginning of its window."""
+        return self._timers.elapsed_s() - fault.added_s - fault.after_s

@@ -88,8 +88,12 @@ class Gateway:
         call = self._journal.arrive(request.path, values or _NOTHING)
         fault = self._faults.take(request.path, values or _NOTHING)
         call["fault"] = fault.kind if fault else ""
-        await self._faults.pass_holds(request.path)
-        answer = self._answer(request, values, fault)
+        try:
+            await self._faults.pass_holds(request.path)
+            answer = self._answer(request, values, fault)
+        finally:
+            if fault:
+                self._faults.finish(fault)
         self._saved()
         wire = WIRE.get(fault.kind) if fault else None
         self._journal.answer(call, _DROPPED if fault and wire and not fault.works else answer.code)

@@ -99,6 +99,31 @@ def test_the_stale_failure_in_the_list(partner: Partner, remote: SimulatorRemote
     assert [(row["elementStatus"], row["errorCode"]) for row in second] == [(1, "")]
 
 
+def test_a_page_uses_up_only_what_it_shows(partner: Partner, remote: SimulatorRemote) -> None:
+    remote.set_habits(stale_failed=True)
+    for door in ("101", "102"):
+        remote.set_device(door, fails_with="77")
+    person_id = partner.enrol("V-1")
+    remote.wait_until(lambda s: [job["status"] for job in s["jobs"]] == ["failed"] * 2)
+    for door in ("101", "102"):
+        remote.set_online(door, False)
+    partner.apply(person_id)
+    body = {"applicationResultType": 2, "type": 1, "pageSize": 1}
+    shown = [partner.ok(RESULT, {**body, "pageNo": number})["list"][0] for number in (1, 2)]
+    assert [row["errorCode"] for row in shown] == ["77", "77"]
+
+
+def test_an_old_failure_ends_with_the_next_push(partner: Partner, remote: SimulatorRemote) -> None:
+    """Nobody polled between two applies: the second one knows nothing of the failure."""
+    remote.set_habits(stale_failed=True)
+    person_id = fail_at_lift(partner, remote)
+    remote.set_device("103", fails_with="")
+    for _ in range(2):
+        partner.apply(person_id)
+        remote.wait_until(lambda s: not s["jobs"])
+    assert verdicts(partner, person_id) == {"101": 0, "102": 0, "103": 0}
+
+
 def test_a_single_item_may_be_no_list(partner: Partner, remote: SimulatorRemote) -> None:
     person_id = fail_at_lift(partner, remote)
     remote.set_habits(single_as_object=True)

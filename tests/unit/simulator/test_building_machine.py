@@ -143,6 +143,19 @@ class Building(RuleBasedStateMachine):
         self.model.delete(who)
 
     @precondition(lambda self: self.has(1))
+    @rule(number=chosen, door=doors, window=WINDOWS)
+    def replace_while_a_door_is_away(self, number: int, door: str, window: tuple[int, int]) -> None:
+        """The door may end up with two copies of one code, of which one has run out."""
+        who = self.pick(number, 1)
+        code = self.model.people[who].code
+        self.plug(door, online=False)
+        self.call(f"{PERSON}/single/delete", personId=who)
+        self.model.delete(who)
+        self.enrol(code, window)
+        self.plug(door, online=True)
+        self.pass_time(APPLY_S)
+
+    @precondition(lambda self: self.has(1))
     @rule(number=chosen, group=st.sampled_from(["7", "7", "12"]), joins=st.booleans())
     def move(self, number: int, group: str, joins: bool) -> None:
         self._move(self.pick(number, 1), group, 1, joins)

@@ -11,6 +11,7 @@ import pytest
 from kiosk.core.clock import SystemClock
 from kiosk.core.secret import Secret
 from services.simulator.building.backup import put_back, take
+from services.simulator.building.passes import GRANTED
 from services.simulator.building.plain import Unreadable
 from services.simulator.building.visits import Stage
 from services.simulator.building.world import World
@@ -105,6 +106,96 @@ def test_numbers_do_not_come_back() -> None:
     assert call(world, "/resource/v1/person/single/add", **made) != first
     assert world.passages.show_face(world.fleet.devices["101"], "V-404").id != event
     assert check_in(world)["appointRecordId"] != record
+
+
+def enrol(world: World, code: str = "V-1", end: str = "2026-06-01T18:00:00+00:00") -> str:
+    """On its way to every door."""
+    made = {"personGivenName": "G", "personFamilyName": "-", "orgIndexCode": "1"}
+    times = {"beginTime": "2026-06-01T08:00:00+00:00", "endTime": end}
+    body = {**made, **times, "personCode": code, "faces": [{"faceData": face()}]}
+    person_id = call(world, "/resource/v1/person/single/add", **body)
+    member = {"privilegeGroupId": "7", "type": 1, "list": [{"id": person_id}]}
+    call(world, "/acs/v1/privilege/group/single/addPersons", **member)
+    call(world, "/visitor/v1/auth/reapplication", personIds=person_id)
+    return str(person_id)
+
+
+def test_a_push_that_waited_for_its_door_starts_when_the_door_is_there() -> None:
+    """Put back into a world whose door has come back meanwhile."""
+    world = new_world()
+    world.fleet.set_online("102", False)
+    enrol(world)
+    world.timers.advance(10)
+    saved = take(world.server_parts)
+    world.fleet.set_online("102", True)
+    put_back(world.server_parts, saved)
+    world.timers.advance(10)
+    assert (world.fleet.jobs, len(world.fleet.devices["102"].copies)) == ({}, 1)
+
+
+def test_a_push_still_waits_for_a_door_that_is_away_after_a_restart() -> None:
+    world = new_world()
+    world.fleet.set_online("102", False)
+    enrol(world)
+    world.timers.advance(10)
+    after = next_world(world)
+    after.timers.advance(100)
+    assert list(after.fleet.jobs) == [("1001", "102")]
+    after.fleet.set_online("102", True)
+    after.timers.advance(10)
+    assert after.fleet.jobs == {}
+
+
+def test_an_expired_copy_hides_no_valid_one() -> None:
+    """Deleted by hand while the door was away, added again, applied: the door has both."""
+    world = new_world()
+    old = enrol(world, end="2026-06-01T08:01:00+00:00")
+    world.timers.advance(10)
+    world.fleet.set_online("101", False)
+    call(world, "/resource/v1/person/single/delete", personId=old)
+    new = enrol(world)
+    world.fleet.set_online("101", True)
+    world.timers.advance(60)
+    device = world.fleet.devices["101"]
+    assert list(device.copies) == [old, new]
+    event = world.passages.show_face(device, "V-1")
+    assert (event.type, event.person_id) == (GRANTED, new)
+
+
+def test_a_door_that_was_opened_once_is_shut_after_a_restart() -> None:
+    world = new_world()
+    path = "/acs/v1/door/doControl"
+    call(world, path, doorIndexCodes=["101"], controlType=2)
+    world.timers.advance(3)
+    after = next_world(world)
+    after.timers.stand_still(START + timedelta(seconds=3))
+    assert door_state(after) == 2
+    after.timers.advance(3)
+    assert door_state(after) == 1
+
+
+def test_a_second_opening_lasts_as_long_as_the_first() -> None:
+    world = new_world()
+    for _ in range(2):
+        call(world, "/acs/v1/door/doControl", doorIndexCodes=["101"], controlType=2)
+        world.timers.advance(3)
+    assert door_state(world) == 2
+    world.timers.advance(2)
+    assert door_state(world) == 1
+
+
+def door_state(world: World) -> int:
+    row = call(world, "/resource/v1/acsDoor/indexCode/acsDoorInfo", doorIndexCode="101")
+    return row["doorState"]
+
+
+def test_tokens_of_pictures_do_not_come_back() -> None:
+    world = new_world()
+    enrol(world)
+    after = next_world(world)
+    enrol(after, "V-2")
+    tokens = [one.pic_uri for one in after.registry.persons.values()]
+    assert len(set(tokens)) == 2
 
 
 @pytest.mark.parametrize("part", ["registry", "visits", "jobs", "events", "subscriptions"])

@@ -10,6 +10,7 @@ from services.simulator.partner.faults import Fault, FaultBook
 from services.simulator.remote import SimulatorProcess, SimulatorRemote
 from tests.fakes.clock import FakeClock
 from tests.unit.simulator.partner import Partner, person
+from tests.unit.simulator.visiting import CHANGE, OUT, RESERVE, STATUS, Desk, visitor
 
 VERSION, ADD = "/common/v1/version", "/resource/v1/person/single/add"
 BY_ID = "/resource/v1/person/personId/personInfo"
@@ -42,6 +43,27 @@ def test_a_person_by_code_or_id_whichever_the_body_names(
         path = "/acs/v1/privilege/group/single/addPersons"
         assert partner.code(path, {**member, "list": [{"id": ids["V-1"]}]}) == "6"
         assert partner.code(path, {**member, "list": [{"id": ids["V-2"]}]}) == "0"
+
+
+def test_a_visitor_by_document_or_id_whichever_the_body_names(
+    partner: Partner, remote: SimulatorRemote
+) -> None:
+    desk = Desk(partner, remote.use_manual_clock().replace(microsecond=0))
+    told = {number: desk.check_in(number) for number in ("N1", "N2")}
+    for named in ("N1", told["N1"]["visitorId"]):
+        remote.clear_faults()
+        remote.add_fault("", "busy", count=None, person=named)
+        # Whether it is busy: what else a call says is not the point here.
+        for number, hit in (("N1", True), ("N2", False)):
+            ids = {name: told[number][name] for name in ("visitorId", "appointRecordId")}
+            again = [visitor(number, visitorId=ids["visitorId"])]
+            at = {"visitorId": ids["visitorId"], "visitTimePoint": desk.at(0)}
+            assert (partner.code(STATUS, at) == "6") is hit
+            assert (partner.code(CHANGE, {**ids, "visitorInfoList": again}) == "6") is hit
+            assert (partner.code(RESERVE, desk.plan(number, 5, 6)) == "6") is hit
+            member = {"privilegeGroupId": "9", "type": 2, "list": [{"id": ids["visitorId"]}]}
+            assert (partner.code("/acs/v1/privilege/group/single/addPersons", member) == "6") is hit
+            assert (partner.code(OUT, {"appointRecordId": ids["appointRecordId"]}) == "6") is hit
 
 
 def test_a_person_who_is_not_there_yet(partner: Partner, remote: SimulatorRemote) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.simulator.building.devices import Device
 from services.simulator.building.fleet import Job
 from services.simulator.building.world import World
-from services.simulator.partner.answers import bad_parameter, does_not_exist, page
+from services.simulator.partner.answers import bad_parameter, cut, does_not_exist, page
 from services.simulator.partner.api.casing import formed
 from services.simulator.partner.api.sight import doors_named, visible
 from services.simulator.partner.fields import Fields
@@ -45,7 +45,9 @@ def result(world: World, fields: Fields) -> object:
     if kind == 1:
         return {"total": len(jobs), "failed": failed, "waiting": len(jobs) - failed}
     number, size = fields.page()
-    return page([_result_row(world, job) for job in jobs], number, size)
+    # Only what is shown is known from then on: the page first, then its rows.
+    rows = [_result_row(world, job) for job in cut(jobs, number, size)]
+    return {**page(jobs, number, size), "list": rows}
 
 
 def detail(world: World, fields: Fields) -> object:

@@ -17,14 +17,13 @@ REGION = "1"
 MOST_DOORS = 10
 # controlType -> what the door is then; "open once" falls shut by itself.
 _CONTROLS = (STAYS_OPEN, CLOSED, OPEN, STAYS_CLOSED)
-_OPEN_S = 5.0
 _DONE, _UNREACHABLE = 0, 194
 
 
 def listing(world: World, fields: Fields) -> object:
     """acsDoor/acsDoorList."""
     number, size = fields.page()
-    return page([_row(device) for device in visible(world)], number, size)
+    return page([_row(world, device) for device in visible(world)], number, size)
 
 
 def search(world: World, fields: Fields) -> object:
@@ -34,20 +33,20 @@ def search(world: World, fields: Fields) -> object:
         _require_region(fields)
     name = fields.text_or_blank("doorName", 256).casefold()
     found = [device for device in visible(world) if name in device.door_name.casefold()]
-    return page([_row(device) for device in found], number, size)
+    return page([_row(world, device) for device in found], number, size)
 
 
 def of_region(world: World, fields: Fields) -> object:
     """acsDoor/region/acsDoorList."""
     number, size = fields.page()
     _require_region(fields)
-    return page([_row(device) for device in visible(world)], number, size)
+    return page([_row(world, device) for device in visible(world)], number, size)
 
 
 def info(world: World, fields: Fields) -> object:
     """acsDoor/indexCode/acsDoorInfo."""
     door_id = fields.text("doorIndexCode")
-    return _row(doors_named(world, [door_id], "doorIndexCode")[0])
+    return _row(world, doors_named(world, [door_id], "doorIndexCode")[0])
 
 
 def devices(world: World, fields: Fields) -> object:
@@ -76,7 +75,7 @@ def control(world: World, fields: Fields) -> object:
     rows: list[dict[str, object]] = []
     for device in doors_named(world, asked, "doorIndexCodes"):
         if device.online:
-            _move(world, device, bolt)
+            device.move(bolt, world.timers.moment())
         code = _DONE if device.online else _UNREACHABLE
         text = "Success" if device.online else "Device is unreachable"
         rows.append(
@@ -104,19 +103,6 @@ def check_face(world: World, fields: Fields) -> object:
     return ""
 
 
-def _move(world: World, device: Device, bolt: int) -> None:
-    device.bolt = bolt
-    if bolt == OPEN:
-        world.timers.call_later(_OPEN_S, lambda: _shut(world, device))
-
-
-def _shut(world: World, device: Device) -> None:
-    """Opened once: it falls shut, unless somebody has said something else since."""
-    if device.bolt == OPEN:
-        device.bolt = CLOSED
-        world.changed()
-
-
 def _require_region(fields: Fields) -> None:
     region = fields.text("regionIndexCode", blank=True)
     if not region:
@@ -125,12 +111,12 @@ def _require_region(fields: Fields) -> None:
         raise does_not_exist("regionIndexCode")
 
 
-def _row(device: Device) -> dict[str, object]:
+def _row(world: World, device: Device) -> dict[str, object]:
     return {
         "doorIndexCode": device.door_id,
         "doorName": device.door_name,
         "doorNo": "1",
         "acsDevIndexCode": device.id,
         "regionIndexCode": REGION,
-        "doorState": device.state,
+        "doorState": device.state(world.timers.moment()),
     }

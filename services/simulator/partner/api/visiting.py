@@ -3,7 +3,7 @@
 from services.simulator.building.holders import Visitor
 from services.simulator.building.visits import ACTIVE, Record, Stage
 from services.simulator.building.world import World
-from services.simulator.partner.answers import bad_parameter, does_not_exist, failed
+from services.simulator.partner.answers import bad_parameter, cut, does_not_exist, failed
 from services.simulator.partner.api import appointments, photos, visitor_fields
 from services.simulator.partner.fields import Fields
 
@@ -91,8 +91,8 @@ def records(world: World, fields: Fields) -> object:
         if begin.at <= record.begin.at <= end.at and wanted in (_ANY_STATUS, _state(world, record))
     ]
     found.sort(key=lambda record: (record.begin.at, record.id), reverse=falling)
-    shown = found[(number - 1) * size : number * size]
-    return {"totalNum": len(found), "list": [_row(world, record) for record in shown]}
+    rows = [_row(world, record) for record in cut(found, number, size)]
+    return {"totalNum": len(found), "list": rows}
 
 
 def info(world: World, fields: Fields) -> object:
