@@ -7,14 +7,14 @@ from kiosk.core.secret import Secret
 
 # The server versions of contract 7.2; what they differ in is in `partner.profiles`.
 PROFILES = ("V2.1", "V2.4", "V2.6", "V3.0", "V3.1")
+# Ids and names.
 DEFAULT_DOORS = (("101", "Main entrance"), ("102", "Main exit"), ("103", "Lift lobby"))
 
 
 @dataclass(frozen=True, slots=True)
 class SimulatorConfig:
-    """`folder` receives certificates; port 0 is any free port; `doors` are (id, name) pairs.
+    """`folder` receives certificates; port 0 is any free port.
 
-    `zone_hours` is the server's own offset from UTC, as seen in its answers.
     `exit_with_parent` ends the program when stdin is closed. `seed` makes every random choice
     repeatable; `state` is the file that the world outlives a restart in; `profile` is the server
     version (contract 7.2).
@@ -27,8 +27,6 @@ class SimulatorConfig:
     hikcentral_port: int = 0
     admin_port: int = 0
     smtp_port: int = 0
-    doors: tuple[tuple[str, str], ...] = DEFAULT_DOORS
-    zone_hours: int = 5
     exit_with_parent: bool = False
     seed: int | None = None
     state: Path | None = None

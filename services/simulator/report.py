@@ -56,7 +56,7 @@ def _person(person: Person) -> PersonShape:
         personName=person.name,
         beginTime=person.begin.text,
         endTime=person.end.text,
-        faceSha256=person.face_sha256(),
+        faceSha256=person.face_sha256,
     )
 
 
@@ -89,7 +89,7 @@ def _visitor(world: World, visitor: Visitor) -> VisitorShape:
         personName=visitor.name,
         beginTime=visitor.begin.text,
         endTime=visitor.end.text,
-        faceSha256=visitor.face_sha256(),
+        faceSha256=visitor.face_sha256,
         stage=world.visits.stage_of(visitor.id, world.now()),
     )
 

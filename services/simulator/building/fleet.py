@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from services.simulator.building.clock import Timer
 from services.simulator.building.conditions import Conditions
 from services.simulator.building.devices import Credential, Device, Devices
+from services.simulator.building.jpeg import LARGEST_FACE, SMALLEST_FACE
 from services.simulator.building.plain import NOT_SAVED, revive
 from services.simulator.building.registry import PERSONS, VISITORS, Registry
-from services.simulator.partner.fields import LARGEST_FACE, SMALLEST_FACE
+
+# [guess] The code of a device without room.
+_FULL = "1002"
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Fleet:
             return None
         if not self._registry.may_pass(holder_id, door_id):
             return None
-        return Credential(one.id, one.code, one.begin.at, one.end.at, one.face_sha256(), one.cards)
+        return Credential(one.id, one.code, one.begin.at, one.end.at, one.face_sha256, one.cards)
 
     def queue(self, holder_id: str, door_id: str) -> None:
         """Start a push, or leave the one that is pending: it will carry the newest truth.
@@ -161,7 +164,7 @@ class Fleet:
             return device.fails_with
         if wanted.face_sha256 and self._refuses_face(device, wanted.person_id):
             return self._options.face_error
-        return "" if device.has_room_for(wanted.person_id) else self._options.full_error
+        return "" if device.has_room_for(wanted.person_id) else _FULL
 
     def _refuses_face(self, device: Device, holder_id: str) -> bool:
         """What a lenient server let through, the device does not (contract 5)."""

@@ -23,7 +23,7 @@ class Habits:
     {"personId": id}. `naive_times`: times of persons and events come without an offset, in the
     zone of the server (contract 4).
 
-    Devices: `full_error`: the code of a device without room. `stale_failed`: an old failure is
+    Devices: `stale_failed`: an old failure is
     shown by one more poll after a new apply.
 
     Events: `event_*` change what a new event says, `events_*` how events are listed.
@@ -50,7 +50,6 @@ class Habits:
     fingerprint_data: bool = True
     automatic_approval: bool = True
     automatic_check_out: bool = False
-    full_error: str = "1002"
     stale_failed: bool = False
     event_without_code: bool = False
     event_of_unknown: bool = False
@@ -66,6 +65,5 @@ class Habits:
     push_batch: int = 1
     push_naive_time: bool = False
     push_tries: int = 3
-    push_retry_s: float = 2.0
     push_trusts: str = ""
     resubscribing_duplicates: bool = False

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.simulator.partner.fields import Moment
+from services.simulator.building.moments import Moment
 
 
 @dataclass(slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Holder:
     """What the devices need to know of a person or a visitor.
 
     `code` is our own key: personCode, or the document number of a visitor. `pic_uri` is an opaque
-    token, empty without a face. `cards` are card numbers.
+    token, `face_sha256` the hex digest, both empty without a face. `cards` are card numbers.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Holder:
     email: str = ""
     remark: str = ""
     face: bytes | None = None
+    face_sha256: str = ""
     pic_uri: str = ""
     cards: tuple[str, ...] = ()
 
@@ -39,12 +40,8 @@ class Holder:
 
     def put_face(self, jpeg: bytes, token: str) -> None:
         """Replace the face; the picture gets a new token."""
-        self.face = jpeg
+        self.face, self.face_sha256 = jpeg, hashlib.sha256(jpeg).hexdigest()
         self.pic_uri = token
-
-    def face_sha256(self) -> str:
-        """Hex digest of the face, empty without one."""
-        return hashlib.sha256(self.face).hexdigest() if self.face else ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +51,6 @@ class Person(Holder):
     org_id: str
     fingers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     custom: dict[str, str] = field(default_factory=dict[str, str])
-    rooms: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,29 +3,36 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.simulator.building.moments import naive, stamp
 from services.simulator.building.passes import Pass
 
 ABILITY = "event_acs"
 _INSTANT = 0
 
 
-def notice(events: Sequence[Pass], sent: datetime, *, naive: bool) -> dict[str, object]:
-    """The body of one delivery; `naive` writes times without an offset, as one version does."""
+def notice(events: Sequence[Pass], sent: datetime, *, is_naive: bool) -> dict[str, object]:
+    """The body of one delivery; `is_naive` writes times without an offset, as one version does:
+    the wall clock of the server, whose zone is that of `sent`.
+    """
+
+    def told(at: datetime) -> str:
+        return naive(at, sent.tzinfo, " ") if is_naive else stamp(at)
+
     return {
         "method": "OnEventNotify",
         "params": {
-            "sendTime": _time(sent, naive),
+            "sendTime": told(sent),
             "ability": ABILITY,
-            "events": [_event(event, naive) for event in events],
+            "events": [_event(event, told(event.at)) for event in events],
         },
     }
 
 
-def _event(event: Pass, naive: bool) -> dict[str, object]:
+def _event(event: Pass, happened: str) -> dict[str, object]:
     return {
         "eventId": event.id,
         "eventType": event.type,
-        "happenTime": _time(event.at, naive),
+        "happenTime": happened,
         "srcIndex": event.door_id,
         "srcName": event.door_name,
         "srcType": "door",
@@ -46,8 +53,3 @@ def _event(event: Pass, naive: bool) -> dict[str, object]:
             "wearMaskStatus": -1,
         },
     }
-
-
-def _time(at: datetime, naive: bool) -> str:
-    at = at.replace(microsecond=0)
-    return at.replace(tzinfo=None).isoformat(" ") if naive else at.isoformat()

@@ -22,6 +22,7 @@ from services.simulator.building.subscriptions import Subscription, Subscription
 WRONG_TOKEN = "not-your-token"  # noqa: S105 - what a faulty server sends
 _PATIENCE_S = 5.0
 _GATHER_S = 1.0
+_RETRY_S = 2.0
 _LARGEST_BATCH = 50
 
 
@@ -110,12 +111,12 @@ class Pushes:
 
     async def _deliver(self, to: Subscription, events: Sequence[Pass], attempt: int) -> None:
         naive = self._options.push_naive_time
-        outcome = await self._post(to, notice(events, self._conditions.now(), naive=naive))
+        outcome = await self._post(to, notice(events, self._conditions.now(), is_naive=naive))
         self._note(to, events, attempt, outcome)
         if outcome == "200":
             return
         if attempt < self._options.push_tries:
-            self._later(self._options.push_retry_s, lambda: self._start(to, events, attempt + 1))
+            self._later(_RETRY_S, lambda: self._start(to, events, attempt + 1))
         else:
             self._note(to, events, attempt, "dropped")
 

@@ -13,7 +13,6 @@ class Subscription:
     types: tuple[int, ...]
     dest: str
     token: str = ""
-    pass_back: int = 0
 
 
 class Subscriptions:

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import IntEnum
 
 from services.simulator.building.conditions import Conditions
+from services.simulator.building.moments import Moment
 from services.simulator.building.plain import revive
-from services.simulator.partner.fields import Moment
 
 _FIRST_RECORD = 5001
 _FIRST_CODE = 100001
@@ -49,9 +49,6 @@ class Record:
     stage: int
     code: str = ""
     of: str = ""
-    purpose_type: int = 0
-    purpose: str = ""
-    receptionist: str = ""
 
     def covers(self, at: datetime) -> bool:
         """True if this moment is in the period."""

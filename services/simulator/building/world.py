@@ -28,7 +28,10 @@ from services.simulator.building.pushes import Pushes
 from services.simulator.building.registry import Registry
 from services.simulator.building.subscriptions import Subscriptions
 from services.simulator.building.visits import VisitBook
-from services.simulator.config import SimulatorConfig
+from services.simulator.config import DEFAULT_DOORS, SimulatorConfig
+
+# The server's own offset from UTC, as seen in its answers.
+_ZONE = timezone(timedelta(hours=5))
 
 
 class World:
@@ -38,7 +41,6 @@ class World:
     """
 
     def __init__(self, config: SimulatorConfig, clock: Clock) -> None:
-        self._zone = timezone(timedelta(hours=config.zone_hours))
         self._wake = asyncio.Event()
         self.revision = 0
         self.saves = 0
@@ -49,8 +51,8 @@ class World:
         shared = Conditions(
             self.options, self.timers, self.draw, self.now, self.changed, self.noticed
         )
-        self.devices = Devices(config.doors)
-        self.registry = Registry([door_id for door_id, _ in config.doors], shared)
+        self.devices = Devices(DEFAULT_DOORS)
+        self.registry = Registry([door_id for door_id, _ in DEFAULT_DOORS], shared)
         self.visits = VisitBook(shared)
         self.fleet = Fleet(self.devices, self.registry, shared)
         self.subscriptions = Subscriptions(shared)
@@ -74,7 +76,7 @@ class World:
     def now(self) -> datetime:
         """The server's clock, in the server's zone."""
         offset = timedelta(seconds=self.options.clock_offset_s)
-        return self.timers.moment().astimezone(self._zone) + offset
+        return self.timers.moment().astimezone(_ZONE) + offset
 
     def changed(self) -> None:
         """Count one change of what a restart must know, and wake those who wait."""
@@ -114,8 +116,3 @@ class World:
         self.fleet.drop_jobs()
         self.passages.reset()
         self.changed()
-
-
-def stamp(moment: datetime) -> str:
-    """The server's way to write a time (contract 4): offset, no milliseconds."""
-    return moment.replace(microsecond=0).isoformat()

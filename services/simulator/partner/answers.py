@@ -1,12 +1,16 @@
 """The envelope and the refusals of the simulated server (contract 2.1, 2.2). Pure; any thread."""
 
 import base64
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from services.simulator.partner.presets import TEXTS
+
 T = TypeVar("T")
 SUCCESS = "0"
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Refusal(Exception):
@@ -47,44 +51,39 @@ def picture_text(jpeg: bytes) -> Bare:
     return Bare(b"data:image/jpeg;base64," + base64.b64encode(jpeg))
 
 
+def refusal(code: str, detail: str = "") -> Refusal:
+    """The refusal with this code of `presets.TEXTS`; some servers add a detail in brackets."""
+    return Refusal(code, f"{TEXTS[code]} [{detail}]" if detail else TEXTS[code])
+
+
 def bad_parameter(field: str) -> Refusal:
     """Code 2: the text names the field."""
-    return Refusal("2", f"{field} parameter error")
+    return Refusal("2", f"{field} {TEXTS['2']}")
 
 
 def does_not_exist(detail: str) -> Refusal:
     """Code 128."""
-    return Refusal("128", f"The request resource does not exist [{detail}]")
+    return refusal("128", detail)
 
 
 def already_exists(detail: str) -> Refusal:
     """Code 131."""
-    return Refusal("131", f"The request resource already exists [{detail}]")
-
-
-def not_permitted(detail: str) -> Refusal:
-    """Code 130."""
-    return Refusal("130", f"No permission for the resource [{detail}]")
-
-
-def licence_full(detail: str) -> Refusal:
-    """Code 132: as many as the licence allows are there."""
-    return Refusal("132", f"The maximum number of resources is reached [{detail}]")
-
-
-def occupied(detail: str) -> Refusal:
-    """Code 133."""
-    return Refusal("133", f"The resource is occupied [{detail}]")
+    return refusal("131", detail)
 
 
 def failed(detail: str) -> Refusal:
     """Code 192."""
-    return Refusal("192", f"Operation failed [{detail}]")
+    return refusal("192", detail)
 
 
-def envelope(code: str, msg: str, data: object = "") -> dict[str, object]:
+def envelope(code: str, msg: str, data: object = "") -> Answer:
     """The envelope of every answer; the code is text."""
-    return {"code": code, "msg": msg, "data": data}
+    return written({"code": code, "msg": msg, "data": data}, code)
+
+
+def written(value: object, code: str = SUCCESS) -> Answer:
+    """JSON as the server writes it."""
+    return Answer(_write(value).encode("utf-8"), code=code)
 
 
 def cut(found: Sequence[T], number: int, size: int) -> Sequence[T]:

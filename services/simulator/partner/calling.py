@@ -18,18 +18,17 @@ from services.simulator.partner.answers import (
     Refusal,
     bad_parameter,
     envelope,
+    refusal,
 )
 from services.simulator.partner.api.table import CALLS
 from services.simulator.partner.fields import Fields
 from services.simulator.partner.gate import Gate, QuotaSpent, Unauthenticated
+from services.simulator.partner.presets import TEXTS
 from services.simulator.partner.signature import Signed
 
 Values = Mapping[str, object]
 # What a fault does between the checks and the call: it may refuse.
 Interruption = Callable[[Signed], Refusal]
-
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_NOT_SUPPORTED = ("8", "This product version is not supported")
 
 
 def readable(body: bytes) -> Values | None:
@@ -64,35 +63,31 @@ class Calling:
             if interruption:
                 raise interruption(request)
             data = self._call(world, request, values)
-        except Refusal as refusal:
-            return refused(refusal, world.options)
+        except Refusal as said:
+            return refused(said, world.options)
         if isinstance(data, Bare):
             headers = (("Location", data.location),) if data.location else ()
             return Answer(data.body, data.media_type, data.status, SUCCESS, headers)
-        return _said(envelope(SUCCESS, "Success", _trimmed(data, world.options)))
+        return envelope(SUCCESS, TEXTS[SUCCESS], _trimmed(data, world.options))
 
     def _call(self, world: World, request: Signed, values: Values | None) -> object:
         path = request.path
         call = CALLS.get(path)
         if call is None or request.method != "POST" or _missing(path, world.options):
-            raise Refusal(*_NOT_SUPPORTED)
+            raise refusal("8")
         if values is None:
             raise bad_parameter("body")
         return call(world, Fields(values))
 
 
-def refused(refusal: Refusal, options: Options) -> Answer:
+def refused(said: Refusal, options: Options) -> Answer:
     """The envelope of a refusal, under the HTTP status that this site uses for it."""
-    answer = replace(_said(envelope(refusal.code, refusal.msg)), code=refusal.code)
-    if isinstance(refusal, Unauthenticated):
+    answer = envelope(said.code, said.msg)
+    if isinstance(said, Unauthenticated):
         return replace(answer, status=options.auth_status)
-    if isinstance(refusal, QuotaSpent):
+    if isinstance(said, QuotaSpent):
         return replace(answer, status=options.quota_status)
     return answer
-
-
-def _said(value: object) -> Answer:
-    return Answer(_write(value).encode("utf-8"))
 
 
 def _missing(path: str, options: Options) -> bool:

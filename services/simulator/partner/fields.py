@@ -6,26 +6,17 @@ Pure; any thread. Unknown fields are ignored, as the server does.
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from services.simulator.building.jpeg import LARGEST_FACE, SMALLEST_FACE
+from services.simulator.building.moments import Moment
 from services.simulator.partner.answers import bad_parameter
 
 _FORBIDDEN = frozenset("'/\\:*?\"<>|")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 _LARGEST_PAGE_NUMBER = 2147483647
 LARGEST_PAGE = 500
-SMALLEST_FACE = 10 * 1024
-LARGEST_FACE = 200 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time exactly as it was received, and what it means."""
-
-    text: str
-    at: datetime
 
 
 class Fields:

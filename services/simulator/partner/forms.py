@@ -7,46 +7,35 @@ Each form makes a wrong answer out of the right one. How an answer goes over the
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, cast
 
-from services.simulator.partner.answers import Answer, envelope
+from services.simulator.partner.answers import Answer, envelope, written
 from services.simulator.partner.faults import Fault
+from services.simulator.partner.presets import TEXTS
 
 Form = Callable[[Answer, Fault], Answer]
 Envelope = dict[str, Any]
 
 _HTML = "text/html; charset=utf-8"
 _BRACKETS = 100_000
-_PHRASES = {
-    200: "OK",
-    404: "Not Found",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-    503: "Service Unavailable",
-}
 
 
 def html(status: int, retry_after: str = "") -> Answer:
     """A page, as a proxy or a web server gives it."""
-    body = f"<html><body><h1>{_PHRASES[status]}</h1></body></html>".encode()
+    body = f"<html><body><h1>{HTTPStatus(status).phrase}</h1></body></html>".encode()
     return Answer(body, _HTML, status, f"http{status}", _retry(retry_after))
 
 
-def json_error(status: int, code: str, msg: str, retry_after: str = "") -> Answer:
+def json_error(status: int, code: str, retry_after: str = "") -> Answer:
     """An envelope under an HTTP status of its own."""
     return replace(
-        written(envelope(code, msg)),
+        envelope(code, TEXTS[code]),
         status=status,
         code=f"http{status}",
         headers=_retry(retry_after),
     )
-
-
-def written(value: object) -> Answer:
-    """JSON as the server writes it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Answer(text.encode("utf-8"))
 
 
 def _retry(text: str) -> tuple[tuple[str, str], ...]:
@@ -118,12 +107,12 @@ def _nested(_answer: Answer, _fault: Fault) -> Answer:
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "html": lambda _, __: html(200),
-        "http401": lambda _, __: json_error(401, "0x02401003", "Unauthorized"),
-        "http403": lambda _, __: json_error(403, "0x02401007", "Forbidden"),
+        "http401": lambda _, __: json_error(401, "0x02401003"),
+        "http403": lambda _, __: json_error(403, "0x02401007"),
         "http404": lambda _, __: html(404),
-        "http429": lambda _, fault: json_error(429, "6", "Too many requests", fault.retry_after),
+        "http429": lambda _, fault: json_error(429, "6", fault.retry_after),
         "http500": lambda _, __: html(500),
-        "http500-json": lambda _, __: json_error(500, "1", "Unknown error"),
+        "http500-json": lambda _, __: json_error(500, "1"),
         "http502": lambda _, __: html(502),
         "http503": lambda _, fault: html(503, fault.retry_after),
         "redirect-host": _redirect,

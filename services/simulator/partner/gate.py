@@ -8,12 +8,13 @@ import hmac
 
 from kiosk.core.secret import Secret
 from services.simulator.building.world import World
-from services.simulator.partner.answers import Refusal
+from services.simulator.partner.answers import Refusal, refusal
 from services.simulator.partner.freshness import Freshness, Quota
+from services.simulator.partner.presets import TEXTS
 from services.simulator.partner.signature import Signed, matches, string_to_sign
 
 DIALECTS = frozenset({"gateway", "translation", "v31"})
-_TOO_MANY = ("0x02401009", "The number of calls has reached the quota")
+_TOO_MANY = "0x02401009"
 
 _V31_CODES = {
     "0x02401000": "13",
@@ -54,7 +55,7 @@ class Gate:
         headers = request.headers
         self._check_key(headers.get("x-ca-key", "").strip())
         if not headers.get("x-ca-signature", "").strip():
-            raise self._refusal("0x02401002", "Signature is missing")
+            raise self._refusal("0x02401002")
         if not matches(self._app_secret.reveal(), request):
             raise self.wrong_signature(request)
         complaint = self._freshness.complaint(
@@ -63,25 +64,26 @@ class Gate:
         if complaint:
             raise self._refusal("0x02401003", complaint)
         if self._quota.spent():
-            raise QuotaSpent(*_TOO_MANY)
+            raise QuotaSpent(_TOO_MANY, TEXTS[_TOO_MANY])
         if any(_names(part, request.path) for part in self._options.unauthorised):
-            raise Refusal("69", "UnAuthorized API")
+            raise refusal("69")
 
     def wrong_signature(self, request: Signed) -> Refusal:
         """The refusal that shows what the server signed, and the AppKey (contract 1.6)."""
         echo = f"{string_to_sign(request)} AppKey: {request.headers.get('x-ca-key', '')}"
-        return self._refusal("0x02401003", f"Invalid Signature! and StringToSign: {echo}")
+        return self._refusal("0x02401003", TEXTS["0x02401003"] + echo)
 
     def _check_key(self, key: str) -> None:
         if not key:
-            raise self._refusal("0x02401000", "AppKey is missing")
+            raise self._refusal("0x02401000")
         known = hmac.compare_digest(key.encode("utf-8"), self._app_key.encode("utf-8"))
         if not (known and self._options.enabled):
-            raise self._refusal("0x02401001", "Partner does not exist or is disabled")
+            raise self._refusal("0x02401001")
 
-    def _refusal(self, code: str, msg: str) -> Refusal:
+    def _refusal(self, code: str, msg: str = "") -> Refusal:
+        msg = msg or TEXTS[code]
         if self._options.dialect == "translation":
-            return Unauthenticated("64", "User authentication failed")
+            return Unauthenticated("64", TEXTS["64"])
         if self._options.dialect == "v31":
             return Unauthenticated(_V31_CODES[code], msg)
         return Unauthenticated(code, msg)

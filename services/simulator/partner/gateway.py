@@ -7,10 +7,11 @@ one gets a task of its own.
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from services.simulator.building.world import World
-from services.simulator.partner.answers import Answer, Refusal, bad_parameter
+from services.simulator.partner.answers import SUCCESS, Answer, Refusal, bad_parameter, envelope
 from services.simulator.partner.calling import Calling, Values, readable, refused
 from services.simulator.partner.connection import Connection
 from services.simulator.partner.faults import Fault, FaultBook
@@ -19,11 +20,12 @@ from services.simulator.partner.gate import Gate
 from services.simulator.partner.heads import Heads
 from services.simulator.partner.journal import Journal
 from services.simulator.partner.kinds import STALE_READ
-from services.simulator.partner.presets import PRESETS, WRONG_SIGNATURE, text_of
+from services.simulator.partner.presets import PRESETS, TEXTS, WRONG_SIGNATURE, text_of
 from services.simulator.partner.signature import Signed
 from services.simulator.partner.slow import WIRE
 
 _DROPPED = "dropped"
+_REPEATED = "page-repeated"
 _NOTHING: Mapping[str, object] = {}
 
 
@@ -106,30 +108,39 @@ class Gateway:
         """What is said, the work being done or not."""
         if fault is None:
             return self._calling.carry_out(self._world, request, values)
-        interruption = None
-        if fault.kind in _REFUSING:
-            interruption = _Refusing(fault, self._gate).refusal
+        interruption = self._refusal if fault.kind in _REFUSING else None
         if not fault.works:
             if interruption:
-                return self._calling.carry_out(self._world, request, values, interruption)
-            return self._formed(Answer(_LONG_SUCCESS), request, fault)
+                return self._calling.carry_out(
+                    self._world, request, values, partial(interruption, fault)
+                )
+            return self._formed(envelope(SUCCESS, TEXTS[SUCCESS]), request, fault)
         world = self._past(fault.seconds) if fault.kind == STALE_READ else self._world
-        if fault.kind == "page-repeated":
+        asked = (values or _NOTHING).get("pageNo")
+        if fault.kind == _REPEATED:
             values = {**(values or _NOTHING), "pageNo": 1}
         answer = self._calling.carry_out(world, request, values)
         if interruption:
-            return refused(interruption(request), self._world.options)
+            return refused(interruption(fault, request), self._world.options)
+        if fault.kind == _REPEATED:
+            return reworded(answer, lambda said: _with_page_number(said, asked))
         return self._formed(answer, request, fault)
 
     def _formed(self, answer: Answer, request: Signed, fault: Fault) -> Answer:
-        if fault.kind == "page-repeated":
-            asked = (readable(request.body) or _NOTHING).get("pageNo")
-            return reworded(answer, lambda said: _with_page_number(said, asked))
         if fault.kind in _REDIRECTS and not fault.location:
             host = request.headers.get("host", "127.0.0.1")
             fault = replace(fault, location=_REDIRECTS[fault.kind].format(host, request.path))
         form = FORMS.get(fault.kind)
         return form(answer, fault) if form else answer
+
+    def _refusal(self, fault: Fault, request: Signed) -> Refusal:
+        """The refusal that a fault asks for."""
+        if fault.kind == "page-refused":
+            return bad_parameter("pageSize")
+        if fault.kind == WRONG_SIGNATURE:
+            return self._gate.wrong_signature(request)
+        code = fault.code or PRESETS.get(fault.kind, "5")
+        return Refusal(code, fault.msg or text_of(fault.kind, code))
 
 
 _REFUSING = frozenset({"code", "page-refused", *PRESETS})
@@ -137,24 +148,6 @@ _REDIRECTS = {
     "redirect-host": "https://elsewhere.invalid{1}",
     "redirect-http": "http://{0}{1}",
 }
-_LONG_SUCCESS = b'{"code":"0","msg":"Success","data":""}'
-
-
-class _Refusing:
-    """The refusal that a fault asks for."""
-
-    def __init__(self, fault: Fault, gate: Gate) -> None:
-        self._fault = fault
-        self._gate = gate
-
-    def refusal(self, request: Signed) -> Refusal:
-        fault = self._fault
-        if fault.kind == "page-refused":
-            return bad_parameter("pageSize")
-        if fault.kind == WRONG_SIGNATURE:
-            return self._gate.wrong_signature(request)
-        code = fault.code or PRESETS.get(fault.kind, "5")
-        return Refusal(code, fault.msg or text_of(fault.kind, code))
 
 
 def _with_page_number(said: dict[str, Any], number: object) -> object:

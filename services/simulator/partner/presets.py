@@ -1,4 +1,4 @@
-"""Codes with the text that comes with them (contract 2.2, 2.3), and names for those in use.
+"""Every code that the server says, with its text (contract 2.2, 2.3), and names for those in use.
 
 Values only; any thread. `*` texts of the contract are literal; the others are its meanings.
 """
@@ -12,6 +12,7 @@ _DATABASE_FULL_TEXT = "Service exception. Hikcentral Database Exception"
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
+        "0": "Success",
         "1": "Unknown error",
         "2": "parameter error",
         "3": "Not enough system resources",
@@ -33,7 +34,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "129": "The resource is offline",
         "130": "No permission for the resource",
         "131": "The request resource already exists",
-        "132": "The maximum number of resources has been reached",
+        "132": "The maximum number of resources is reached",
         "133": "The resource is occupied",
         "192": "Operation failed",
         "194": "Device is unreachable",
@@ -44,6 +45,9 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "0x00052104": "Service unavailable",
         "0x00072201": "Resource is not permitted",
         "0x00072203": "The maximum number of the license has been reached",
+        "0x02401000": "AppKey is missing",
+        "0x02401001": "Partner does not exist or is disabled",
+        "0x02401002": "Signature is missing",
         "0x02401003": "Invalid Signature! and StringToSign: ",
         "0x02401007": "No permission",
         "0x02401009": "The number of calls has reached the quota",

@@ -21,6 +21,7 @@ FORBIDDEN = {
     "ui.bridge": ["ui.pages"],
     "services.store": ["services.jobs"],
     "services.simulator": ["services.hikcentral"],
+    "services.simulator.building": ["services.simulator.partner"],
 }
 """Each contract is broken by at least one of these."""
 

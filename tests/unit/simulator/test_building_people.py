@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.simulator.building.holders import Person
+from services.simulator.building.moments import Moment
 from services.simulator.building.people import People
-from services.simulator.partner.fields import Moment
 
 NOON = Moment("2026-06-01T12:00:00+00:00", datetime(2026, 6, 1, 12, tzinfo=UTC))
 CODES = ["A", "B", "C"]

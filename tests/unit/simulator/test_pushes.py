@@ -210,6 +210,17 @@ def test_late_pushes_and_naive_times(remote: SimulatorRemote, subscribed: Receiv
     assert " " in happened
 
 
+def test_naive_times_are_the_servers_whatever_zone_a_device_is_in(
+    remote: SimulatorRemote, subscribed: Receiver
+) -> None:
+    remote.set_habits(push_naive_time=True, event_mixed_offsets=True)
+    told: set[str] = set()
+    for _ in range(4):
+        remote.show_face("101", "V-404")
+        told.add(subscribed.next().events[0]["happenTime"])
+    assert len(told) == 1
+
+
 def test_batches(remote: SimulatorRemote, subscribed: Receiver) -> None:
     remote.set_habits(push_batch=3)
     ids = [remote.show_face("101", "V-404")["eventId"] for _ in range(4)]

@@ -9,9 +9,9 @@ from services.simulator.building.visits import Record, Stage
 from services.simulator.building.world import World
 from services.simulator.partner.answers import does_not_exist, failed, page
 from services.simulator.partner.api import visitor_fields
+from services.simulator.partner.api.casing import CAMEL
 from services.simulator.partner.fields import Fields
 
-_MOST_PURPOSES = 4
 _ANY_STAGE = -1
 
 
@@ -49,10 +49,9 @@ def change_v2(world: World, fields: Fields) -> object:
     if told.text("visitorId") != record.visitor_id:
         raise does_not_exist("visitorId")
     when = visitor_fields.period(fields, _V2.begin, _V2.end)
-    kind, detail = _purpose(fields, _V2)
+    visitor_fields.require_purpose(fields, _V2.kind, _V2.detail)
     visitor = visitor_fields.visitor_for(world, told, when, record.visitor_id, record.id)
     record.begin, record.end = visitor.begin, visitor.end = when
-    record.purpose_type, record.purpose = kind, detail
     return _v2_answer(world, answer(visitor, record), groups)
 
 
@@ -115,8 +114,8 @@ def answer(visitor: Visitor, record: Record) -> dict[str, object]:
 
 def _reserve(world: World, fields: Fields, names: _Names) -> dict[str, object]:
     when = visitor_fields.period(fields, names.begin, names.end)
-    receptionist = fields.text_or_blank("receptionistId")
-    kind, detail = _purpose(fields, names)
+    fields.text_or_blank("receptionistId")
+    visitor_fields.require_purpose(fields, names.kind, names.detail)
     visitor = visitor_fields.visitor_for(world, visitor_fields.info(fields), when)
     if not world.visits.active(visitor.id):
         visitor.begin, visitor.end = when
@@ -128,18 +127,10 @@ def _reserve(world: World, fields: Fields, names: _Names) -> dict[str, object]:
         end=when[1],
         stage=Stage.RESERVED if automatic else Stage.PENDING,
         code=world.visits.new_code(),
-        purpose_type=kind,
-        purpose=detail,
-        receptionist=receptionist,
     )
     world.visits.appointments[record.id] = record
     world.changed()
     return answer(visitor, record)
-
-
-def _purpose(fields: Fields, names: _Names) -> tuple[int, str]:
-    kind = fields.number(names.kind, 0, _MOST_PURPOSES)
-    return kind, fields.text_or_blank(names.detail, 128)
 
 
 def _levels(world: World, fields: Fields) -> list[Group]:
@@ -161,7 +152,7 @@ def _v2_answer(world: World, told: dict[str, object], groups: list[Group]) -> di
         group.join([str(told["visitorId"])], world.now())
     world.changed()
     record = world.visits.appointments[str(told["appointRecordId"])]
-    name = "AppointCode" if world.options.casing == "pascal" else "appointCode"
+    name = "appointCode" if world.options.casing == CAMEL else "AppointCode"
     return {**told, name: record.code, "watchListInfo": []}
 
 

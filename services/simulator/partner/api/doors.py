@@ -7,17 +7,19 @@ from services.simulator.building.devices import (
     STAYS_OPEN,
     Device,
 )
+from services.simulator.building.jpeg import LARGEST_FACE, SMALLEST_FACE
 from services.simulator.building.world import World
-from services.simulator.partner.answers import Refusal, bad_parameter, does_not_exist, page
+from services.simulator.partner.answers import bad_parameter, does_not_exist, page, refusal
 from services.simulator.partner.api import photos
 from services.simulator.partner.api.sight import doors_named, visible
-from services.simulator.partner.fields import LARGEST_FACE, SMALLEST_FACE, Fields
+from services.simulator.partner.fields import Fields
+from services.simulator.partner.presets import TEXTS
 
 REGION = "1"
 MOST_DOORS = 10
 # controlType -> what the door is then; "open once" falls shut by itself.
 _CONTROLS = (STAYS_OPEN, CLOSED, OPEN, STAYS_CLOSED)
-_DONE, _UNREACHABLE = 0, 194
+_DONE, _UNREACHABLE = "0", "194"
 
 
 def listing(world: World, fields: Fields) -> object:
@@ -77,12 +79,11 @@ def control(world: World, fields: Fields) -> object:
         if device.online:
             device.move(bolt, world.timers.moment())
         code = _DONE if device.online else _UNREACHABLE
-        text = "Success" if device.online else "Device is unreachable"
         rows.append(
             {
                 "doorIndexCode": device.door_id,
-                "controlResultCode": code,
-                "controlResultDesc": text,
+                "controlResultCode": int(code),
+                "controlResultDesc": TEXTS[code],
             }
         )
     world.changed()
@@ -96,7 +97,7 @@ def check_face(world: World, fields: Fields) -> object:
     if device is None or device not in visible(world):
         raise does_not_exist("acsDevIndexCode")
     if not device.online:
-        raise Refusal(world.options.face_check_offline, "The device is offline")
+        raise refusal(world.options.face_check_offline)
     refuses = device.door_id in world.options.refused_faces_at
     if refuses or not SMALLEST_FACE <= len(face) <= LARGEST_FACE:
         raise does_not_exist("The person data is invalid")

@@ -2,7 +2,7 @@
 
 from services.simulator.building.organisations import ROOT, Organisation
 from services.simulator.building.world import World
-from services.simulator.partner.answers import does_not_exist, occupied, page
+from services.simulator.partner.answers import does_not_exist, page, refusal
 from services.simulator.partner.fields import Fields
 
 
@@ -54,7 +54,7 @@ def delete(world: World, fields: Fields) -> object:
     tree = world.registry.organisations
     lived_in = any(person.org_id == org.id for person in world.registry.persons.values())
     if org.id == ROOT or tree.children(org.id) or lived_in:
-        raise occupied("orgIndexCode")
+        raise refusal("133", "orgIndexCode")
     del tree.by_id[org.id]
     world.changed()
     return ""

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.simulator.building.holders import Person, card_owner
-from services.simulator.building.world import World, stamp
+from services.simulator.building.moments import Moment, stamp
+from services.simulator.building.world import World
 from services.simulator.partner.answers import already_exists, bad_parameter
 from services.simulator.partner.api.times import told
-from services.simulator.partner.fields import Fields, Moment
+from services.simulator.partner.fields import Fields
 
 _LAST_END = "2037-12-31T23:59:59+00:00"
 _LARGEST_ROOM = 99999
@@ -119,7 +120,8 @@ def _details(person: Person, fields: Fields) -> Person:
     if fields.has("cards"):
         person.cards = tuple(dict.fromkeys(one.text("cardNo") for one in fields.objects("cards")))
     for name in filter(fields.has, _ROOMS):
-        person.rooms = {**person.rooms, name: fields.number(name, 0, _LARGEST_ROOM)}
+        # No answer says them again.
+        fields.number(name, 0, _LARGEST_ROOM)
     if fields.has("beginTime"):
         person.begin = fields.moment("beginTime")
     if fields.has("endTime"):

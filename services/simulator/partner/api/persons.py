@@ -6,9 +6,9 @@ from services.simulator.partner.answers import (
     already_exists,
     bad_parameter,
     does_not_exist,
-    licence_full,
     page,
     picture_text,
+    refusal,
 )
 from services.simulator.partner.api import photos
 from services.simulator.partner.api.person_fields import (
@@ -33,7 +33,7 @@ def add(world: World, fields: Fields) -> object:
     require_free_cards(world, person)
     most = world.options.most_persons
     if most is not None and len(world.registry.persons) >= most:
-        raise licence_full("person")
+        raise refusal("132", "person")
     person.id = world.registry.new_id()
     person.code = person.code or person.id
     photos.keep(world, person, face)

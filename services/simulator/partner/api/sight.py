@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.simulator.building.devices import Device
 from services.simulator.building.world import World
-from services.simulator.partner.answers import does_not_exist, not_permitted
+from services.simulator.partner.answers import does_not_exist, refusal
 
 
 def visible(world: World) -> list[Device]:
@@ -20,5 +20,5 @@ def doors_named(world: World, ids: Sequence[str], field: str) -> list[Device]:
         raise does_not_exist(field)
     seen = {one.door_id: one for one in visible(world)}
     if not set(ids) <= set(seen):
-        raise not_permitted(field)
+        raise refusal("130", field)
     return [seen[door_id] for door_id in dict.fromkeys(ids)]

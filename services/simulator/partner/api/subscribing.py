@@ -20,9 +20,10 @@ def subscribe(world: World, fields: Fields) -> object:
         raise bad_parameter("eventDest")
     if not token.isascii() or not all(letter.isprintable() for letter in token):
         raise bad_parameter("token")
-    pass_back = fields.number("passBack", 0, 1) if fields.has("passBack") else 0
+    if fields.has("passBack"):
+        fields.number("passBack", 0, 1)
     unique = tuple(dict.fromkeys(types))
-    world.subscriptions.add(Subscription(unique, dest, token, pass_back))
+    world.subscriptions.add(Subscription(unique, dest, token))
     return ""
 
 

@@ -2,20 +2,19 @@
 
 from datetime import datetime
 
-from services.simulator.building.world import World, stamp
-from services.simulator.partner.fields import Moment
+from services.simulator.building.moments import Moment, naive, stamp
+from services.simulator.building.world import World
 
 
 def told(world: World, moment: Moment) -> str:
     """As it was received, or without an offset where the site does that."""
-    return naive(world, moment.at) if world.options.naive_times else moment.text
+    return _wall(world, moment.at) if world.options.naive_times else moment.text
 
 
 def happened(world: World, at: datetime) -> str:
     """With the offset of the server or the device, or without one where the site does that."""
-    return naive(world, at) if world.options.naive_times else stamp(at)
+    return _wall(world, at) if world.options.naive_times else stamp(at)
 
 
-def naive(world: World, at: datetime) -> str:
-    """The wall clock of the server, without saying so."""
-    return stamp(at.astimezone(world.now().tzinfo).replace(tzinfo=None))
+def _wall(world: World, at: datetime) -> str:
+    return naive(at, world.now().tzinfo)

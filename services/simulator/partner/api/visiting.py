@@ -8,7 +8,6 @@ from services.simulator.partner.api import appointments, photos, visitor_fields
 from services.simulator.partner.fields import Fields
 
 _TIMES = ("visitStartTime", "visitEndTime")
-_MOST_PURPOSES = 4
 _ANY_STATUS = -1
 # visitorStatus of a record, which counts otherwise than getVisitorStatus does.
 _RECORD_STATUS = {
@@ -23,8 +22,7 @@ _RECORD_STATUS = {
 def check_in(world: World, fields: Fields) -> object:
     """v1/registerment: with appointId and visitorId when reserved, else with VisitorInfo."""
     when = visitor_fields.period(fields, *_TIMES)
-    kind = fields.number("visitPurposeType", 0, _MOST_PURPOSES)
-    purpose = fields.text_or_blank("visitPurpose", 128)
+    visitor_fields.require_purpose(fields, "visitPurposeType", "visitPurpose")
     plan = _reserved(world, fields)
     visitor = _comer(world, fields, when, plan)
     record = Record(
@@ -34,8 +32,6 @@ def check_in(world: World, fields: Fields) -> object:
         end=when[1],
         stage=Stage.IN,
         of=plan.id if plan else "",
-        purpose_type=kind,
-        purpose=purpose,
     )
     visitor.begin, visitor.end = when
     if plan:
@@ -55,8 +51,8 @@ def change(world: World, fields: Fields) -> object:
     if fields.has("visitorInfoList"):
         told = visitor_fields.info(fields)
         visitor = visitor_fields.visitor_for(world, told, when, visitor.id, record.id)
-    elif world.visits.busy(visitor.id, *when, record.id):
-        raise failed("60051 the visitor has another active reservation or visit")
+    else:
+        visitor_fields.require_free(world, visitor.id, when, record.id)
     record.begin, record.end = visitor.begin, visitor.end = when
     world.changed()
     return ""
@@ -129,8 +125,7 @@ def _comer(
     if fields.has("visitorInfoList"):
         told = visitor_fields.info(fields)
         return visitor_fields.visitor_for(world, told, when, plan.visitor_id, plan.id)
-    if world.visits.busy(plan.visitor_id, *when, plan.id):
-        raise failed("60051 the visitor has another active reservation or visit")
+    visitor_fields.require_free(world, plan.visitor_id, when, plan.id)
     return world.registry.visitors[plan.visitor_id]
 
 

@@ -6,19 +6,19 @@ The module is thinly documented: what is marked [guess] wants a look at a real s
 from dataclasses import replace
 
 from services.simulator.building.holders import Visitor
+from services.simulator.building.moments import Moment
 from services.simulator.building.world import World
 from services.simulator.partner.answers import (
     bad_parameter,
     does_not_exist,
     failed,
-    licence_full,
+    refusal,
 )
 from services.simulator.partner.api import photos
-from services.simulator.partner.fields import Fields, Moment
+from services.simulator.partner.fields import Fields
 
 CERTIFICATES = frozenset({111, 414, 113, 335, 990})
-_DOCUMENT_IN_USE = "60051"
-_LARGEST_TYPE = 9999
+_MOST_PURPOSES = 4
 
 Period = tuple[Moment, Moment]
 
@@ -53,19 +53,31 @@ def visitor_for(
         raise does_not_exist("visitorId")
     draft = _draft(told, when)
     document = registry.by_certificate(draft.certificate_no)
-    if document and world.visits.busy(document.id, *when, besides):
-        raise failed(f"{_DOCUMENT_IN_USE} the document has an active reservation or visit")
+    if document:
+        require_free(world, document.id, when, besides)
     if document and own and document.id != own:
         raise failed("the document belongs to another visitor")
     known = registry.visitors.get(own) or document
     most = world.options.most_visitors
     if known is None and most is not None and len(registry.visitors) >= most:
-        raise licence_full("visitor")
+        raise refusal("132", "visitor")
     visitor = _merged(known, draft) if known else replace(draft, id=registry.new_id())
     visitor.code = visitor.certificate_no or visitor.id
     photos.keep(world, visitor, face)
     registry.visitors[visitor.id] = visitor
     return visitor
+
+
+def require_free(world: World, visitor_id: str, when: Period, besides: str = "") -> None:
+    """60051 inside the text: the visitor is in another active record of the period."""
+    if world.visits.busy(visitor_id, *when, besides):
+        raise failed("60051 the visitor has an active reservation or visit")
+
+
+def require_purpose(fields: Fields, kind: str, detail: str) -> None:
+    """Purpose types 0 to 4 and a text (contract 3.12); no answer says them again."""
+    fields.number(kind, 0, _MOST_PURPOSES)
+    fields.text_or_blank(detail, 128)
 
 
 def row(visitor: Visitor) -> dict[str, object]:
@@ -118,6 +130,7 @@ def _merged(known: Visitor, draft: Visitor) -> Visitor:
         begin=known.begin,
         end=known.end,
         face=known.face,
+        face_sha256=known.face_sha256,
         pic_uri=known.pic_uri,
         cards=draft.cards or known.cards,
         certificate_no=draft.certificate_no or known.certificate_no,
@@ -139,7 +152,7 @@ def _cards(told: Fields) -> tuple[str, ...]:
 def _certificate_type(told: Fields) -> int:
     if not told.has("certificateType"):
         return 111
-    kind = told.number("certificateType", 0, _LARGEST_TYPE)
+    kind = told.number("certificateType", min(CERTIFICATES), max(CERTIFICATES))
     if kind not in CERTIFICATES:
         raise bad_parameter("certificateType")
     return kind
