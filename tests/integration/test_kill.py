@@ -101,7 +101,7 @@ def test_the_command_ends_by_its_signal_at_once(site: Site) -> None:
     site.remote.wait_until(lambda state: state["calls"] > 0)
     program.terminate()
     try:
-        _, errors = program.communicate(timeout=60)
+        _, errors = program.communicate(timeout=10)
     except subprocess.TimeoutExpired:
         program.kill()
         raise

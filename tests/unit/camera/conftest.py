@@ -1,5 +1,7 @@
 """One drawn clip for the whole folder, and a listener that waits for frames instead of sleeping."""
 
+import itertools
+import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -42,6 +44,11 @@ class FrameWaiter:
         with self._came:
             assert self._came.wait_for(lambda: len(self.frames) >= count, WAIT_S), "too few frames"
             return list(self.frames)
+
+    def median_interval_s(self, count: int) -> float:
+        """Between two of the first `count` deliveries; one stall does not move it."""
+        pairs = itertools.pairwise(self.came_at[:count])
+        return statistics.median(later - earlier for earlier, later in pairs)
 
 
 class StateWaiter:

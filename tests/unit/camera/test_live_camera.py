@@ -45,8 +45,7 @@ def test_a_file_plays_at_its_own_pace_and_in_a_loop(clip, open_camera, frames, s
     camera: OpenCvCamera = open_camera(str(clip))
     camera.watch(frames)
     played = frames.until_count(46)
-    took = frames.came_at[45] - frames.came_at[0]
-    assert took >= 0.7, "45 frames at 30 a second, not as quick as they can be read"
+    assert 0.025 <= frames.median_interval_s(46) <= 0.08, "30 a second, whoever is busy meanwhile"
     numbers = [f.number for f in played]
     assert numbers == sorted(set(numbers))
     assert states.states == [CameraState.LIVE], "the loop is no loss"
@@ -63,9 +62,8 @@ def test_a_faster_file_is_thinned_to_the_wanted_rate(tmp_path: Path, bus: Bus, f
     camera.watch(frames)
     camera.start()
     frames.until_count(10)
-    took = frames.came_at[9] - frames.came_at[0]
     camera.stop()
-    assert took >= 0.35, "9 frames at 15 a second, not at 60"
+    assert 0.055 <= frames.median_interval_s(10) <= 0.16, "15 a second, not 60"
 
 
 def test_the_photo_keeps_to_the_rules(clip, open_camera, states) -> None:

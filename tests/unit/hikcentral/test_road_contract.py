@@ -174,11 +174,15 @@ def test_an_ended_one_is_found_as_ended_and_ends_twice(roads: TwoRoads) -> None:
 def test_an_ended_one_begins_again_only_as_a_person(roads: TwoRoads) -> None:
     road = roads.again()
     person = roads.enrolled(road)
-    now = SystemClock().now()
+    now = SystemClock().now().replace(microsecond=0)
     road.update_person(person.ref, begin=now - timedelta(hours=1), end=now)
     begin, end = now - timedelta(hours=1), now + timedelta(hours=1)
     if roads.kind == "person":
         road.update_person(person.ref, begin=begin, end=end)
+        for one in (road, roads.again()):
+            found = one.find_person("V0001")
+            assert found is not None
+            assert (found.begin, found.end) == (begin, end)
         return
     for one in (road, roads.again()):
         with pytest.raises(errors.Refused) as caught:

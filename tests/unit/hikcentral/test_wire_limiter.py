@@ -69,7 +69,7 @@ def test_limiter_waiters_leave_at_their_deadline_and_do_not_block_others() -> No
 
 
 def test_a_hundred_threads_that_all_want_turns_never_stand_still() -> None:
-    """With ten thousand turns each in `tests/integration/test_wire_load.py`."""
+    """A thousand turns each in `integration/test_wire_load.py`, ten thousand in `torture turns`."""
     time = VirtualTime()
     assert take_turns(time, threads=100, turns=100) == [100] * 100
     assert time.monotonic() >= (10_000 - 5) / 5 - 1, "the rate is kept whoever asks"

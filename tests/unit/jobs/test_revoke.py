@@ -10,6 +10,7 @@ from tests.fakes.hikcentral import DOORS, GROUP
 from tests.unit.jobs.rig import RECEPTION, SECURITY, Rig
 
 CALLS_OF_A_CHAIN = 9
+CALLS_WITH_A_FACE_APART = 11
 
 
 def end(rig: Rig, visit_id: VisitId, way: str) -> None:
@@ -33,9 +34,33 @@ def assert_nothing_left(rig: Rig, visit_id: VisitId) -> None:
     assert left <= {JobState.DONE, JobState.CANCELLED}
 
 
+def calls_until_ready(rig: Rig) -> list[str]:
+    visit = rig.register()
+    rig.settle()
+    assert rig.visit(visit.id).access is AccessState.READY
+    return [call.method for call in rig.hik.calls]
+
+
+@pytest.mark.parametrize(
+    ("inline", "calls"), [(True, CALLS_OF_A_CHAIN), (False, CALLS_WITH_A_FACE_APART)]
+)
+def test_the_tables_below_cut_at_every_call(rig: Rig, inline: bool, calls: int) -> None:
+    rig.hik.takes_inline_faces = inline
+    made = calls_until_ready(rig)
+    assert len(made) == calls, made
+    assert ("put_face" in made) is not inline
+
+
 @pytest.mark.parametrize("way", ["cancel", "revoke"])
-@pytest.mark.parametrize("point", range(1, CALLS_OF_A_CHAIN + 1))
-def test_ended_while_a_call_is_on_its_way(rig: Rig, point: int, way: str) -> None:
+@pytest.mark.parametrize(
+    ("inline", "point"),
+    [
+        *((True, point) for point in range(1, CALLS_OF_A_CHAIN + 1)),
+        *((False, point) for point in range(1, CALLS_WITH_A_FACE_APART + 1)),
+    ],
+)
+def test_ended_while_a_call_is_on_its_way(rig: Rig, inline: bool, point: int, way: str) -> None:
+    rig.hik.takes_inline_faces = inline
     visit = rig.register()
     count = 0
 
@@ -47,7 +72,7 @@ def test_ended_while_a_call_is_on_its_way(rig: Rig, point: int, way: str) -> Non
 
     rig.hik.before = before
     rig.settle()
-    assert count >= CALLS_OF_A_CHAIN - 1 or rig.visit(visit.id).access is AccessState.REVOKED
+    assert count > point, "ended in the middle of the calls"
     assert_nothing_left(rig, visit.id)
 
 

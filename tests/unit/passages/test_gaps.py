@@ -6,20 +6,10 @@ import pytest
 
 from kiosk.core.access import FoundEvents
 from kiosk.core.errors import Busy
-from kiosk.core.jobs import Peer
-from services.passages import DoorEventPoll, PollRules
+from services.passages import DoorEventPoll
 from services.store import passages
 from tests.fakes.clock import START
 from tests.unit.jobs.rig import ENTRY, Rig
-
-TYPE = 197162
-
-
-@pytest.fixture
-def poll(rig: Rig) -> DoorEventPoll:
-    rig.run()
-    gate = rig.gates[Peer.HIKCENTRAL]
-    return DoorEventPoll(rig.hik, rig.intake, rig.store, gate, rig.clock, PollRules((TYPE,)))
 
 
 def watermark(rig: Rig) -> datetime | None:

@@ -25,13 +25,6 @@ TYPE = 197162
 OVERLAP = timedelta(minutes=10)
 
 
-@pytest.fixture
-def poll(rig: Rig) -> DoorEventPoll:
-    rig.run()
-    gate = rig.gates[Peer.HIKCENTRAL]
-    return DoorEventPoll(rig.hik, rig.intake, rig.store, gate, rig.clock, PollRules((TYPE,)))
-
-
 def watermark(rig: Rig) -> datetime | None:
     with rig.store.read() as connection:
         return passages.get_watermark(connection, "door_events")
