@@ -14,6 +14,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.errors import CredentialsRefused, KioskError, PeerError
 from kiosk.core.ports import Mailer
 from kiosk.doctor.findings import Finding, State, fail, failed_by, ok, warn
+from services.hikcentral.wire.answers import CLOCK_TO_BLAME_S
 
 _CAMERA_S = 15.0
 _FIRST_FRAMES = 30
@@ -107,7 +108,7 @@ def clock_skew(skew_s: float | None, clock: Clock) -> Finding:
     if skew_s is None:
         return Finding("server_clock", State.NOT_RUN, "skew.unknown")
     shown = {"seconds": f"{round(skew_s):+d}", "time": clock.now().isoformat(timespec="seconds")}
-    if abs(skew_s) > 300:
+    if abs(skew_s) > CLOCK_TO_BLAME_S:
         return fail("server_clock", "skew.far", **shown)
     if abs(skew_s) > 60:
         return warn("server_clock", "skew.off", **shown)

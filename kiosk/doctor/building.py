@@ -154,11 +154,11 @@ def apply_rows(post: Post, kind: int) -> Iterator[Finding]:
         return
     rows = as_list(Fields(reply.data).get("list"))
     if rows:
-        yield ok("apply_rows", "apply_rows.ok", names=shape(rows[0]))
+        yield ok("apply_rows", "apply_rows.ok", names=shape(Fields(rows[0])))
     else:
         yield ok("apply_rows", "apply_rows.none")
 
 
-def shape(row: object) -> str:
+def shape(row: Fields) -> str:
     """Names of the fields, sorted, without any value."""
-    return " ".join(Fields(row).names())[:300]
+    return " ".join(row.names())[:300]

@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from kiosk.core.errors import CredentialsRefused, NotPermitted, PeerError
+from kiosk.core.errors import OutcomeUnknown, PeerError
 from kiosk.doctor.findings import Finding, State, fail, ok, warn
 from kiosk.doctor.raw import Reply
-from services.hikcentral.wire.codes import kind_of_code
+from services.hikcentral.wire.exchange import PREFIX
 
 Post = Callable[[str, Mapping[str, object]], Reply]
 
 NOBODY = "VTEST-NOBODY"
 _ONE_ROW: Mapping[str, object] = {"pageNo": 1, "pageSize": 1}
-_NO_SUCH_RIGHT = ("130", "0x00072201")  # about one door or person, not about the interface
-_NOT_IN_VERSION = "8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,10 @@ class Interface:
     path: str
     body: Mapping[str, object]
     needed: bool = True
+
+
+Unticked = tuple[Interface, Reply]
+"""An interface that is not authorised for us, and how that was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,24 @@ def _past_minute() -> tuple[str, str]:
     return begin.isoformat(timespec="seconds"), end.isoformat(timespec="seconds")
 
 
-def check_reads(post: Post, interfaces: Sequence[Interface]) -> Iterator[Finding]:
-    """One finding for each interface that is not there for us, then one for the others."""
+def check_reads(
+    post: Post, interfaces: Sequence[Interface], unticked: list[Unticked] | None = None
+) -> Iterator[Finding]:
+    """One finding for each interface that is not there for us, then one for the others.
+
+    `unticked` gets those that the partner has no right to, each with the answer.
+    """
     good = 0
     for interface in interfaces:
-        finding = _check(post, interface)
+        try:
+            reply = post(interface.path, interface.body)
+        except PeerError as error:
+            shown = {"path": PREFIX + interface.path}
+            yield Finding("interfaces", State.FAIL, "interface.silent", shown, error)
+            continue
+        if reply.unticked and unticked is not None:
+            unticked.append((interface, reply))
+        finding = _judge(interface, reply)
         good += finding is None
         if finding is not None:
             yield finding
@@ -142,27 +157,26 @@ def check_reads(post: Post, interfaces: Sequence[Interface]) -> Iterator[Finding
         yield ok("interfaces", "interface.ok", good=good, count=len(interfaces))
 
 
-def _check(post: Post, interface: Interface) -> Finding | None:
-    shown = {"path": f"/artemis/api{interface.path}"}
-    try:
-        reply = post(interface.path, interface.body)
-    except PeerError as error:
-        return Finding("interfaces", State.FAIL, "interface.silent", shown, error)
-    say = fail if interface.needed else warn
-    shown |= {"code": reply.code, "status": str(reply.status)}
+def _judge(interface: Interface, reply: Reply) -> Finding | None:
+    shown = {"path": PREFIX + interface.path}
+    if reply.refuses_us:
+        return fail("interfaces", "interface.refused", **shown, answer=reply)
+    closed = _closed(reply)
+    if not closed:
+        return None
+    needed = interface.needed or closed == "interface.odd"
+    say = fail if needed else warn
+    return say("interfaces", closed, **shown, answer=reply)
+
+
+def _closed(reply: Reply) -> str:
+    """Why the answer does not show that the interface is open to us; "" when it does."""
+    if reply.not_in_version:
+        return "interface.not_in_version"
+    if reply.unticked:
+        return "interface.unticked"
+    if reply.too_busy:
+        return "interface.busy"
     if not reply.code and not reply.picture:
-        return fail("interfaces", "interface.odd", **shown)
-    if reply.code == _NOT_IN_VERSION:
-        return say("interfaces", "interface.not_in_version", **shown)
-    if is_unticked(reply):
-        return say("interfaces", "interface.unticked", **shown)
-    if not reply.done and issubclass(kind_of_code(reply.code), CredentialsRefused):
-        return fail("interfaces", "interface.refused", **shown)
-    return None
-
-
-def is_unticked(reply: Reply) -> bool:
-    """The interface exists, but the partner has no right to it."""
-    if reply.done or reply.code in (*_NO_SUCH_RIGHT, _NOT_IN_VERSION) or not reply.code:
-        return False
-    return issubclass(kind_of_code(reply.code), NotPermitted)
+        return "interface.odd"
+    return "interface.fault" if reply.is_a(OutcomeUnknown) else ""

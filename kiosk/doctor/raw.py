@@ -14,7 +14,14 @@ from dataclasses import dataclass
 import httpx
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import CredentialsRefused, NotPermitted, OutcomeUnknown, PeerError
+from kiosk.core.errors import (
+    Busy,
+    CredentialsRefused,
+    LinkDown,
+    NotPermitted,
+    OutcomeUnknown,
+    PeerError,
+)
 from kiosk.core.secret import Secret
 from services.hikcentral import HikCentralConfig
 from services.hikcentral.calls.fields import Fields, as_list
@@ -87,6 +94,12 @@ class Reply:
         """Our key, secret or clock, or our whole traffic; not this interface."""
         unexplained = self.status == 403 and self.code.lower() not in KIND_OF_CODE
         return unexplained or self.is_a(CredentialsRefused)
+
+    @property
+    def too_busy(self) -> bool:
+        """To be asked again later. A bare 404 is no such word: there the gateway is absent."""
+        told = bool(self.code) or self.status in (429, 503)
+        return told and self.is_a(Busy, LinkDown)
 
     @property
     def not_in_version(self) -> bool:

@@ -10,24 +10,16 @@ from typing import Protocol
 
 import httpcore
 
-from kiosk.core.errors import (
-    CertificateRefused,
-    CredentialsRefused,
-    LinkDown,
-    NotPermitted,
-    PeerError,
-)
+from kiosk.core.errors import CertificateRefused, LinkDown, NotPermitted, PeerError
 from kiosk.doctor.findings import Finding, State, fail, ok, warn
 from kiosk.doctor.raw import Reply
 from services.hikcentral.calls.fields import Fields
-from services.hikcentral.wire.codes import kind_of_code
+from services.hikcentral.wire.answers import CLOCK_TO_BLAME_S
+from services.hikcentral.wire.doubts import UNKNOWN_KEY_OR_LOAD
 from services.hikcentral.wire.resolver import Resolver
 
-VERSION = "/common/v1/version"
 _PATIENCE_S = 5.0
-_FAR_S = 300.0
 _SOON = timedelta(days=30)
-_UNKNOWN_KEY_OR_LOAD = ("0x00052101", "0x00052102")
 
 
 class Shown(Protocol):
@@ -88,22 +80,23 @@ def signature(ask: Callable[[], Reply]) -> tuple[Reply | None, Finding]:
         return None, Finding("signature", State.FAIL, "signature.silent", error=error)
     if reply.done:
         return reply, ok("signature", "signature.ok")
-    shown = {"code": reply.code, "status": str(reply.status)}
-    if reply.code and issubclass(kind_of_code(reply.code), NotPermitted):
+    if reply.is_a(NotPermitted) and not reply.refuses_us:
         # The signature is judged before the rights (contract 7.2).
-        return reply, warn("signature", "signature.version_unticked", **shown)
-    text = _refusal(reply)
-    return None, fail("signature", text, seconds=f"{round(reply.skew_s or 0):+d}", **shown)
+        return reply, warn("signature", "signature.version_unticked", answer=reply)
+    seconds = f"{round(reply.skew_s or 0):+d}"
+    return None, fail("signature", _refusal(reply), answer=reply, seconds=seconds)
 
 
 def _refusal(reply: Reply) -> str:
-    if not reply.code:
-        return "signature.no_gateway"
-    kind = kind_of_code(reply.code)
-    if issubclass(kind, CredentialsRefused) or reply.code.lower() in _UNKNOWN_KEY_OR_LOAD:
-        far = reply.skew_s is not None and abs(reply.skew_s) > _FAR_S
+    unknown_key = reply.status == 200 and reply.code.lower() in UNKNOWN_KEY_OR_LOAD
+    if reply.refuses_us or unknown_key:
+        far = reply.skew_s is not None and abs(reply.skew_s) > CLOCK_TO_BLAME_S
         return "signature.clock" if far else "signature.refused"
-    return "signature.service" if issubclass(kind, LinkDown) else "signature.odd"
+    if reply.status == 200 and reply.is_a(LinkDown):
+        return "signature.service"
+    if reply.too_busy:
+        return "signature.busy"
+    return "signature.odd" if reply.code else "signature.no_gateway"
 
 
 def version(reply: Reply) -> Finding:

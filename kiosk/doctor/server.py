@@ -16,6 +16,7 @@ from kiosk.doctor.raw import RawCaller, Reply
 from kiosk.doctor.salvage import Salvaged
 from kiosk.settings import Settings
 from services.hikcentral import PinnedCertificate
+from services.hikcentral.wire.interfaces import VERSION_PATH
 from services.hikcentral.wire.tls import show_certificate
 
 _SHOW_S = 10.0
@@ -31,6 +32,7 @@ class Server:
         self._clock = clock
         self.caller: RawCaller | None = None
         self.skew_s = 0.0
+        self.unticked: list[interfaces.Unticked] = []
         self.org_id = settings.hikcentral.org_id
         self.use = interfaces.Use(
             settings.hikcentral.road,
@@ -83,7 +85,7 @@ class Server:
         except ConfigError as error:
             yield failed_by("signature", error)
             return
-        reply, finding = reaching.signature(lambda: caller.post(reaching.VERSION, {}))
+        reply, finding = reaching.signature(lambda: caller.post(VERSION_PATH, {}))
         yield finding
         if reply is None:
             caller.close()
@@ -101,7 +103,7 @@ class Server:
             self.org_id, finding = building.organisation(post, chosen.org_id, chosen.org_name)
             yield finding
         wanted = list(access_rules(settings).groups.values())
-        yield from interfaces.check_reads(post, interfaces.reads(use))
+        yield from interfaces.check_reads(post, interfaces.reads(use), self.unticked)
         yield not_run("write_interfaces", "interface.writes", count=len(use.writes))
         ways = {door.direction for door in settings.doors}
         for check, section, found in (

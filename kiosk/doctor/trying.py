@@ -39,6 +39,7 @@ def try_writes(
         clock,
         server.use,
         server.skew_s,
+        server.unticked,
     )
     yield from probe(lab, pixels, tell)
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from kiosk.core.errors import PeerError
 from kiosk.doctor.facts import Fact, unsettled
-from kiosk.doctor.probes.lab import Lab, conclude, plain, rows_of, sent
+from kiosk.doctor.probes.lab import Lab, conclude, plain, sent
 from kiosk.doctor.raw import Reply
 from services.hikcentral.calls.fields import Fields, as_count
 from services.hikcentral.calls.times import write_time
@@ -35,13 +35,13 @@ def events(lab: Lab) -> Iterator[Fact]:
         yield unsettled("11.person_id", "silent", type(error).__name__)
     yield lab.ask("12.no_type", _EVENTS, _without(body, "eventType"))
     yield lab.ask("12.no_doors", _EVENTS, _without(body, "doorIndexCodes"))
-    rows = rows_of(reply) if reply is not None else []
+    rows = reply.rows if reply is not None else []
     if reply is None or not rows:
         yield unsettled("13.offset", "pass_doors")
         yield unsettled("13.direction", "pass_doors")
         return
     shown = sent(_EVENTS, body)
-    offset = _OFFSET.search(Fields(rows[0]).text("eventTime"))
+    offset = _OFFSET.search(rows[0].text("eventTime"))
     found = offset.group(1) if offset else ""
     verdict = "offset" if found else "no_offset"
     yield Fact("13.offset", verdict, shown, reply.status, reply.code, found)
@@ -51,14 +51,14 @@ def events(lab: Lab) -> Iterator[Fact]:
 def _filter(lab: Lab, body: Mapping[str, object], usual: Reply) -> Fact:
     """The test person has passed no door: whoever keeps to its id finds nothing."""
     asked = {**body, "personId": lab.person_id}
-    total = as_count(Fields(usual.data).get("total")) or len(rows_of(usual))
+    total = as_count(Fields(usual.data).get("total")) or len(usual.rows)
     if usual.done and not total:
         return unsettled("11.person_id", "pass_doors")
 
     def judge(reply: Reply) -> tuple[str, str]:
         if not reply.done:
             return plain(reply)
-        return ("ignored", "") if rows_of(reply) else ("honoured", "")
+        return ("ignored", "") if reply.rows else ("honoured", "")
 
     return lab.ask("11.person_id", _EVENTS, asked, judge=judge)
 
@@ -66,7 +66,7 @@ def _filter(lab: Lab, body: Mapping[str, object], usual: Reply) -> Fact:
 def _hints(reply: Reply) -> tuple[str, str]:
     """Which of the fields that may tell a direction are filled in."""
     hints = ("readerName", "readerIndexCode", "checkInAndOutType")
-    rows = [Fields(row) for row in rows_of(reply)]
+    rows = reply.rows
     filled = [name for name in hints if any(row.text(name) not in ("", "0") for row in rows)]
     return ("hints", " ".join(filled)) if filled else ("no_hints", "")
 
@@ -77,7 +77,7 @@ def _question(lab: Lab) -> dict[str, object]:
         "startTime": write_time(until - _WINDOW, lab.zone),
         "endTime": write_time(until, lab.zone),
         "eventType": _GRANTED_BY_FACE,
-        "doorIndexCodes": list(lab.doors[:10]),
+        "doorIndexCodes": list(lab.doors),
         "pageNo": 1,
         "pageSize": 20,
     }

@@ -62,14 +62,16 @@ def _inline(lab: Lab, pixels: Pixels) -> Fact:
     try:
         reply = lab.persons.add(body)
         asked = {"personCode": code}
-        stored = lab.caller.post("/resource/v1/person/personCode/personInfo", asked)
+        kept = reply.done and _uri(
+            lab.caller.post("/resource/v1/person/personCode/personInfo", asked)
+        )
     except PeerError as error:
         return unsettled("10.inline", "silent", type(error).__name__)
 
     def judge(answer: Reply) -> tuple[str, str]:
         if not answer.done:
             return plain(answer)
-        return ("kept" if _uri(stored) else "not_kept"), ""
+        return ("kept" if kept else "not_kept"), ""
 
     return conclude("10.inline", reply, sent(_ADD, body), judge)
 
@@ -98,6 +100,8 @@ def _token(lab: Lab) -> str:
 
 
 def _uri(reply: Reply) -> str:
+    if reply.kind is not None:
+        raise PeerError("what is stored was not told", reply.code)
     return Fields(reply.data).under("personPhoto").text("picUri")
 
 

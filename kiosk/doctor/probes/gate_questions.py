@@ -5,33 +5,57 @@ They come last, and each wrong sign-in is tried once: a server may lock a partne
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kiosk.core.errors import PeerError
 from kiosk.core.secret import Secret
-from kiosk.doctor.facts import Fact, unsettled
-from kiosk.doctor.interfaces import is_unticked, reads
+from kiosk.doctor.facts import Fact, Settled, unsettled
 from kiosk.doctor.probes.lab import Lab, sent
 from kiosk.doctor.raw import USUAL, Signing
+from services.hikcentral.wire.interfaces import VERSION_PATH
 
-_VERSION = "/common/v1/version"
 _NO_PATH = "/common/v1/version/detail"  # in no guide (contract 3.1)
-_MINUTES = (1, 5, 10, 16)
+_SHIFTS = (-1, 1, -5, 5, -10, 10, -16, 16)  # minutes
 _TIMED = "P4"
 _UNKNOWN_KEYS = ("99999998", "99999997")
 
 
 def freshness(lab: Lab) -> Iterator[Fact]:
     """Timestamps shifted from the server's own clock; a nonce that comes twice; no timestamp."""
-    for minutes in (sign * size for size in _MINUTES for sign in (-1, 1)):
-        signing = Signing(shift_s=lab.skew_s + 60 * minutes, profile=_TIMED)
-        yield lab.ask(f"1.skew:{minutes:+d}", _VERSION, {}, signing=signing)
-    signing = Signing(nonce=str(uuid.uuid4()), shift_s=lab.skew_s, profile=_TIMED)
-    first = lab.ask("1.nonce", _VERSION, {}, signing=signing)
-    if first.verdict == "accepted":
-        yield lab.ask("1.nonce", _VERSION, {}, signing=signing)
+    usual = _timed(lab, "1.skew:+0", Signing(shift_s=lab.skew_s))
+    yield usual
+    if usual.verdict == "accepted":
+        yield from _shifted(lab)
+        yield _nonce_twice(lab)
     else:
-        yield unsettled("1.nonce", "silent", f"code {first.code}")
-    yield lab.ask("1.untimed", _VERSION, {}, signing=Signing(profile="P2"))
+        # What is refused without a shift says nothing about shifts.
+        reason = usual.verdict if usual.state is Settled.NO else "unshifted"
+        for fact in (*map(_skew, _SHIFTS), "1.nonce"):
+            yield unsettled(fact, reason, f"code {usual.code}" if usual.code else "")
+    yield lab.ask("1.untimed", VERSION_PATH, {}, signing=Signing(profile="P2"))
+
+
+def _shifted(lab: Lab) -> Iterator[Fact]:
+    for minutes in _SHIFTS:
+        yield _timed(lab, _skew(minutes), Signing(shift_s=lab.skew_s + 60 * minutes))
+
+
+def _nonce_twice(lab: Lab) -> Fact:
+    signing = Signing(nonce=str(uuid.uuid4()), shift_s=lab.skew_s)
+    first = _timed(lab, "1.nonce", signing)
+    if first.verdict == "accepted":
+        return _timed(lab, "1.nonce", signing)
+    if first.state is Settled.NO:
+        return first
+    return unsettled("1.nonce", "first_refused", f"code {first.code}")
+
+
+def _timed(lab: Lab, fact: str, signing: Signing) -> Fact:
+    return lab.ask(fact, VERSION_PATH, {}, signing=replace(signing, profile=_TIMED))
+
+
+def _skew(minutes: int) -> str:
+    return f"1.skew:{minutes:+d}"
 
 
 def refusals(lab: Lab) -> Iterator[Fact]:
@@ -39,9 +63,9 @@ def refusals(lab: Lab) -> Iterator[Fact]:
     yield _refusal(lab, "2.path", _NO_PATH)
     yield _unticked(lab)
     key = next(key for key in _UNKNOWN_KEYS if key != lab.caller.config.app_key)
-    yield _refusal(lab, "2.key", _VERSION, Signing(key=key))
+    yield _refusal(lab, "2.key", VERSION_PATH, Signing(key=key))
     secret = Secret("VTEST-not-the-secret")
-    yield _refusal(lab, "2.secret", _VERSION, Signing(secret=secret))
+    yield _refusal(lab, "2.secret", VERSION_PATH, Signing(secret=secret))
 
 
 def _refusal(lab: Lab, fact: str, path: str, signing: Signing = USUAL) -> Fact:
@@ -50,17 +74,15 @@ def _refusal(lab: Lab, fact: str, path: str, signing: Signing = USUAL) -> Fact:
         reply = lab.caller.post(path, {}, signing)
     except PeerError as error:
         return unsettled(fact, "silent", type(error).__name__)
+    if not reply.code and (reply.status == 429 or reply.status >= 500):
+        return unsettled(fact, "busy", str(reply))
     verdict = "accepted" if reply.done else "refused"
     return Fact(fact, verdict, sent(path, {}), reply.status, reply.code)
 
 
 def _unticked(lab: Lab) -> Fact:
-    for interface in reads(lab.use):
-        try:
-            reply = lab.caller.post(interface.path, interface.body)
-        except PeerError:
-            continue
-        if is_unticked(reply):
-            shape = sent(interface.path, interface.body)
-            return Fact("2.unticked", "refused", shape, reply.status, reply.code)
-    return unsettled("2.unticked", "all_ticked")
+    if not lab.unticked:
+        return unsettled("2.unticked", "all_ticked")
+    interface, reply = lab.unticked[0]
+    shape = sent(interface.path, interface.body)
+    return Fact("2.unticked", "refused", shape, reply.status, reply.code)

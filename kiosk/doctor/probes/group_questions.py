@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from kiosk.core.errors import PeerError
 from kiosk.doctor.building import shape
 from kiosk.doctor.facts import Fact, unsettled
-from kiosk.doctor.probes.lab import Judge, Lab, conclude, plain, rows_of, sent
+from kiosk.doctor.probes.lab import Judge, Lab, conclude, plain, sent
 from kiosk.doctor.raw import Reply
-from services.hikcentral.calls.fields import Fields
+from services.hikcentral.calls.fields import Fields, as_text
 
 _JOIN = "/acs/v1/privilege/group/single/addPersons"
 _LEAVE = "/acs/v1/privilege/group/single/deletePersons"
@@ -41,8 +41,6 @@ def _applying(lab: Lab) -> Iterator[Fact]:
     yield _rows(lab, {**listing, **_PAGE})
     yield lab.ask("3.statistics", _RESULT, {"applicationResultType": 1, "type": 1}, judge=_named)
     yield lab.ask("4.detail", _DETAIL, {"id": lab.person_id}, judge=_named)
-    array = {**asked, "personIds": [lab.person_id]}
-    yield lab.ask("6.array", _APPLY, array)
 
 
 def _rows(lab: Lab, body: Mapping[str, object]) -> Fact:
@@ -51,10 +49,10 @@ def _rows(lab: Lab, body: Mapping[str, object]) -> Fact:
         reply = lab.caller.post(_RESULT, body)
     except PeerError as error:
         return unsettled("3.rows", "silent", type(error).__name__)
-    rows = rows_of(reply)
+    rows = reply.rows
     if reply.done and not rows:
         return unsettled("3.rows", "unplug")
-    ours = [row for row in rows if lab.person_id in (str(value) for value in row.values())]
+    ours = [row for row in rows if lab.person_id in (as_text(value) for _, value in row.items())]
 
     def judge(answer: Reply) -> tuple[str, str]:
         if not answer.done:
@@ -68,14 +66,14 @@ def _lists(lab: Lab) -> Judge:
     def judge(reply: Reply) -> tuple[str, str]:
         if not reply.done:
             return plain(reply)
-        ids = {Fields(row).id("id", "personId") for row in rows_of(reply)}
+        ids = {row.id("id", "personId") for row in reply.rows}
         return ("at_once", "") if lab.person_id in ids else ("not_yet", "")
 
     return judge
 
 
 def _named(reply: Reply) -> tuple[str, str]:
-    return ("answers", shape(reply.data)) if reply.done else plain(reply)
+    return ("answers", shape(Fields(reply.data))) if reply.done else plain(reply)
 
 
 def _group(lab: Lab) -> dict[str, object]:

@@ -6,15 +6,14 @@ One thread.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import cast
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Busy, LinkDown, PeerError
+from kiosk.core.errors import AlreadyThere, Missing, OutcomeUnknown, PeerError
 from kiosk.doctor.facts import Fact, Settled, unsettled
-from kiosk.doctor.interfaces import Use, is_unticked
-from kiosk.doctor.probes.persons import UNKNOWN, TestPersons
+from kiosk.doctor.interfaces import Unticked, Use
+from kiosk.doctor.probes.persons import TestPersons
 from kiosk.doctor.raw import USUAL, RawCaller, Reply, Signing
-from services.hikcentral.wire.codes import kind_of_code
+from services.hikcentral.wire.exchange import PREFIX
 
 _MOST_DOORS = 10
 
@@ -26,7 +25,7 @@ Judge = Callable[[Reply], tuple[str, str]]
 class Lab:
     """`person_id` and `code` are those of the main test person, "" before it is made.
 
-    `skew_s` is the server's clock minus ours.
+    `skew_s` is the server's clock minus ours; `unticked` what the checks before have heard.
     """
 
     caller: RawCaller
@@ -34,6 +33,7 @@ class Lab:
     clock: Clock
     use: Use
     skew_s: float
+    unticked: Sequence[Unticked] = ()
     person_id: str = ""
     code: str = ""
 
@@ -63,43 +63,48 @@ class Lab:
         judge: Judge | None = None,
         signing: Signing = USUAL,
     ) -> Fact:
-        """One call, one fact."""
+        """One call, one fact. To a call that is signed in another way a refusal is the answer."""
         try:
             reply = self.caller.post(path, body, signing)
         except PeerError as error:
             return unsettled(fact, "silent", type(error).__name__)
-        return conclude(fact, reply, sent(path, body), judge or plain)
+        gate = signing is not USUAL
+        return conclude(fact, reply, sent(path, body), judge or plain, gate=gate)
 
 
-def conclude(fact: str, reply: Reply, sent: str, judge: Judge) -> Fact:
-    """The fact that an answer settles; none when the interface is closed or the server busy."""
+def conclude(fact: str, reply: Reply, sent: str, judge: Judge, *, gate: bool = False) -> Fact:
+    """The fact that an answer settles; none when it says nothing about the question.
+
+    `gate`: the question is about the signature, so its refusal does.
+    """
     obstacle = _obstacle(reply)
-    if obstacle:
+    if obstacle and not (gate and reply.refuses_us):
         return Fact(fact, obstacle, sent, reply.status, reply.code, state=Settled.NO)
     verdict, note = judge(reply)
     return Fact(fact, verdict, sent, reply.status, reply.code, note)
 
 
 def _obstacle(reply: Reply) -> str:
-    if reply.done or reply.picture:
+    if reply.kind is None:
         return ""
-    if reply.code == "8":
-        return "not_in_version"
-    if is_unticked(reply):
-        return "unticked"
-    busy = bool(reply.code) and issubclass(kind_of_code(reply.code), (Busy, LinkDown))
-    return "busy" if busy or reply.status == 429 or reply.status >= 500 else ""
+    obstacles = (
+        ("not_in_version", reply.not_in_version),
+        ("unticked", reply.unticked),
+        ("signature", reply.refuses_us),
+        ("busy", reply.too_busy or (not reply.code and reply.status >= 500)),
+        ("no_envelope", not reply.code),
+        ("fault", reply.is_a(OutcomeUnknown)),
+    )
+    return next((name for name, stands_in_the_way in obstacles if stands_in_the_way), "")
 
 
 def plain(reply: Reply) -> tuple[str, str]:
     """Accepted, or which kind of no."""
-    if reply.done or reply.picture:
+    if reply.kind is None:
         return "accepted", ""
-    if reply.code in UNKNOWN:
+    if reply.is_a(Missing):
         return "unknown", ""
-    if reply.code == "131":
-        return "exists", ""
-    return ("refused" if reply.code else "no_envelope"), ""
+    return ("exists" if reply.is_a(AlreadyThere) else "refused"), ""
 
 
 def sent(path: str, body: Mapping[str, object]) -> str:
@@ -109,14 +114,4 @@ def sent(path: str, body: Mapping[str, object]) -> str:
         name + next((mark for kind, mark in marks if isinstance(value, kind)), "?")
         for name, value in body.items()
     ]
-    return f"POST /artemis/api{path} {' '.join(names)}".strip()
-
-
-def rows_of(reply: Reply) -> list[Mapping[str, object]]:
-    """The rows of a list answer that are objects."""
-    data = reply.data
-    if not isinstance(data, dict):
-        return []
-    rows = cast("dict[str, object]", data).get("list")
-    listed = cast("list[object]", rows) if isinstance(rows, list) else []
-    return [cast("Mapping[str, object]", row) for row in listed if isinstance(row, dict)]
+    return f"POST {PREFIX}{path} {' '.join(names)}".strip()

@@ -63,7 +63,7 @@ def probe(lab: Lab, pixels: Pixels, tell: Tell) -> Iterator[Finding]:
 def _with_cleanup(
     lab: Lab, pixels: Pixels, tell: Tell, stop: _Stop
 ) -> tuple[bool, tuple[str, ...]]:
-    stopped, left = False, tuple(lab.persons.codes)
+    stopped = False
     try:
         for fact in _with_person(lab, pixels):
             tell(fact)

@@ -5,11 +5,11 @@ The person id is asked for first and used only when nobody has it. One thread.
 
 from collections.abc import Iterator, Mapping
 
-from kiosk.core.errors import PeerError
+from kiosk.core.errors import Missing, PeerError
 from kiosk.doctor.facts import Fact, unsettled
 from kiosk.doctor.interfaces import NOBODY
 from kiosk.doctor.probes.lab import Lab
-from kiosk.doctor.probes.persons import UNKNOWN
+from kiosk.doctor.probes.person_questions import added
 from services.hikcentral.calls.times import write_time
 
 _PERSON = "/resource/v1/person"
@@ -28,7 +28,7 @@ def unknown_ids(lab: Lab) -> Iterator[Fact]:
     except PeerError:
         asked = None
     for name, (path, body) in _writes(lab).items():
-        if asked is not None and asked.code in UNKNOWN:
+        if asked is not None and asked.is_a(Missing):
             yield lab.ask(f"17.{name}", path, body)
         else:
             yield unsettled(f"17.{name}", "id_exists")
@@ -65,15 +65,9 @@ def _writes(lab: Lab) -> Mapping[str, tuple[str, Mapping[str, object]]]:
         "join": (f"{_GROUP}/addPersons", {**group, "list": listed}),
         "leave": (f"{_GROUP}/deletePersons", {**group, "list": listed}),
         "join_group": (f"{_GROUP}/addPersons", other),
-        "apply": (
-            "/visitor/v1/auth/reapplication",
-            {"personIds": _NOBODY_ID, "ImmediateDownload": 0},
-        ),
     }
 
 
 def _organisation(lab: Lab) -> Fact:
     """An add that names no real organisation; if it is taken all the same, it is a test person."""
-    body = {**lab.persons.body(lab.persons.new_code()), "orgIndexCode": _NOTHING}
-    lab.persons.codes.append(str(body["personCode"]))
-    return lab.ask("17.organisation", f"{_PERSON}/single/add", body)
+    return added(lab, "17.organisation", lab.persons.new_code(), {"orgIndexCode": _NOTHING})

@@ -14,6 +14,7 @@ from kiosk.core.errors import CertificateRefused, LinkDown
 from kiosk.doctor import building, interfaces, reaching
 from kiosk.doctor.raw import Reply
 from kiosk.doctor.words import Words
+from services.hikcentral.wire.interfaces import VERSION_PATH
 from tests.unit.doctor.checking import NOW, Answers, code, done, page, seen
 
 PIN, OTHER = "ab" * 32, "cd" * 32
@@ -76,6 +77,16 @@ def test_a_port_that_shows_no_certificate() -> None:
         (code("64", skew_s=-1000.0), ("FAIL", "signature.clock")),
         (code("16"), ("FAIL", "signature.service")),
         (code("", 404), ("FAIL", "signature.no_gateway")),
+        (code("", 500), ("FAIL", "signature.no_gateway")),
+        (code("", 401), ("FAIL", "signature.refused")),
+        (code("", 403), ("FAIL", "signature.refused")),
+        (code("", 403, skew_s=400.0), ("FAIL", "signature.clock")),
+        (code("69", 403), ("WARN", "signature.version_unticked")),
+        (code("", 429), ("FAIL", "signature.busy")),
+        (code("", 503), ("FAIL", "signature.busy")),
+        (code("6"), ("FAIL", "signature.busy")),
+        (code("69", 500), ("FAIL", "signature.odd")),
+        (code("5"), ("FAIL", "signature.odd")),
         (code("2"), ("FAIL", "signature.odd")),
         (LinkDown("refused"), ("FAIL", "signature.silent")),
         (CertificateRefused("self-signed"), ("FAIL", "signature.certificate")),
@@ -123,7 +134,19 @@ def test_no_write_is_ever_asked() -> None:
         (code("17"), ("FAIL", "interface.unticked"), ("WARN", "interface.unticked")),
         (code("8"), ("FAIL", "interface.not_in_version"), ("WARN", "interface.not_in_version")),
         (code("64"), ("FAIL", "interface.refused"), ("FAIL", "interface.refused")),
+        (code("", 401), ("FAIL", "interface.refused"), ("FAIL", "interface.refused")),
+        (code("", 403), ("FAIL", "interface.refused"), ("FAIL", "interface.refused")),
+        (code("69", 403), ("FAIL", "interface.unticked"), ("WARN", "interface.unticked")),
         (code("", 502), ("FAIL", "interface.odd"), ("FAIL", "interface.odd")),
+        (code("", 404), ("FAIL", "interface.odd"), ("FAIL", "interface.odd")),
+        (code("", 429), ("FAIL", "interface.busy"), ("WARN", "interface.busy")),
+        (code("", 503), ("FAIL", "interface.busy"), ("WARN", "interface.busy")),
+        (code("6"), ("FAIL", "interface.busy"), ("WARN", "interface.busy")),
+        (code("16"), ("FAIL", "interface.busy"), ("WARN", "interface.busy")),
+        (code("1"), ("FAIL", "interface.fault"), ("WARN", "interface.fault")),
+        (code("5"), ("FAIL", "interface.fault"), ("WARN", "interface.fault")),
+        (code("128", 500), ("FAIL", "interface.fault"), ("WARN", "interface.fault")),
+        (code("69", 500), ("FAIL", "interface.fault"), ("WARN", "interface.fault")),
         (LinkDown("cut"), ("FAIL", "interface.silent"), ("FAIL", "interface.silent")),
     ],
 )
@@ -152,7 +175,7 @@ def test_every_interface_that_the_client_has_is_looked_at_or_known_to_be_unused(
     paths = set(re.findall(r'Endpoint\(\s*"([^"]+)"', source))
     assert len(paths) > 25
     roads = (USE, interfaces.Use("visitor", "7", []))
-    seen_to = {path for use in roads for path in use.writes} | UNUSED | {reaching.VERSION}
+    seen_to = {path for use in roads for path in use.writes} | UNUSED | {VERSION_PATH}
     seen_to |= {interface.path for use in roads for interface in interfaces.reads(use)}
     assert sorted(paths - seen_to) == []
 

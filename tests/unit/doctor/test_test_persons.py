@@ -3,7 +3,9 @@
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -71,7 +73,7 @@ def test_every_person_is_removed_and_nobody_else() -> None:
     server = PersonServer()
     made = crew(server)
     made.groups.add("7")
-    ids = [made.made(made.body(made.new_code())) for _ in range(3)]
+    ids = [made.add(made.body(made.new_code())).data for _ in range(3)]
     server.members |= {str(one) for one in ids}
     assert len(server.persons) == 4
     assert made.remove_all() == ()
@@ -87,6 +89,42 @@ def test_a_person_whose_add_was_lost_is_removed() -> None:
     assert len(server.persons) == 2
     assert made.remove_all() == ()
     assert len(server.persons) == 1
+
+
+class Late(PersonServer):
+    """Its answer to an add is lost, and the work is done only after the first look."""
+
+    def __init__(self, lost: Callable[[], Any]) -> None:
+        super().__init__()
+        self._lost, self._coming = lost, ""
+
+    def post(self, path: str, body: Any, signing: object = None) -> Any:
+        if path.endswith("single/add"):
+            self._coming = body["personCode"]
+            return self._lost()
+        reply = super().post(path, body, signing)
+        if self._coming:
+            self.persons[self._coming], self._coming = "700", ""
+        return reply
+
+
+@pytest.mark.parametrize("lost", [lose, partial(code, "", 504), partial(code, "5")])
+def test_a_person_who_comes_after_the_first_look_is_removed(lost: Callable[[], Any]) -> None:
+    server = Late(lost)
+    made = crew(server)
+    with suppress(OutcomeUnknown):
+        made.add(made.body(made.new_code()))
+    assert made.remove_all() == ()
+    assert server.persons == {"STAFF-1": "500"}
+
+
+def test_a_person_whose_add_was_answered_is_looked_for_once() -> None:
+    server = PersonServer()
+    made = crew(server)
+    made.add({**made.body(made.new_code(17))})
+    assert server.calls == 1
+    assert made.remove_all() == ()
+    assert server.calls == 2
 
 
 def test_a_person_that_cannot_be_deleted_is_named() -> None:
@@ -264,6 +302,6 @@ def test_a_busy_or_closed_server_settles_nothing() -> None:
 def test_without_a_test_person_most_facts_stay_open() -> None:
     class Closed(PersonServer):
         def _add(self, name: str) -> Any:
-            return SimpleNamespace(done=False, code="69", status=200, picture=False, data="")
+            return code("69")
 
     assert Bench(Closed()).run() == [("OK", "cleanup.ok"), ("FAIL", "test_person.none")]

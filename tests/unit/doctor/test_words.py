@@ -38,6 +38,7 @@ def test_every_text_of_the_code_has_words() -> None:
         r'(?:ok|warn|fail|say|not_run)\(\s*(?:check|"\w+"),\s*"([a-z_]+\.[a-z_]+)"', CODE
     )
     made += re.findall(r'State\.\w+, "([a-z_]+\.[a-z_]+)"', CODE)
+    made += re.findall(r'(?:return|else) "([a-z_]+\.[a-z_]+)"', CODE)
     assert len(made) > 60
     assert sorted(set(made) - EN["found"].keys()) == []
 
