@@ -25,7 +25,7 @@ from kiosk.core.mail import Mail
 from kiosk.core.passages import Passage
 from kiosk.core.people import Actor, Department, Host
 from kiosk.core.pictures import CameraState, Frame, Photo
-from kiosk.core.visits import NewVisit, Visit
+from kiosk.core.visits import DoorReceipt, NewVisit, Visit, VisitType, WaitReason
 
 
 class Desk(Protocol):
@@ -48,8 +48,26 @@ class Desk(Protocol):
         """Take access away now, whatever the status. Visits without access are left alone."""
         ...
 
+    def change_times(
+        self, visit_id: VisitId, expected_entry: datetime, expected_exit: datetime, actor: Actor
+    ) -> Visit:
+        """Other times for a live visit; access follows, and the doors confirm it anew."""
+        ...
+
+    def change_type(self, visit_id: VisitId, visit_type: VisitType, actor: Actor) -> Visit:
+        """Another type for a live visit, and with it another access group."""
+        ...
+
     def retry(self, job_id: JobId, actor: Actor) -> Job:
         """Put a dead job back in the queue with a fresh count of attempts."""
+        ...
+
+    def retry_all(self, reason: WaitReason, actor: Actor) -> tuple[Job, ...]:
+        """The same for all dead jobs of one class, once what failed them is mended."""
+        ...
+
+    def cancel_job(self, job_id: JobId, actor: Actor) -> Job:
+        """Stop a queued job. What takes access away cannot be stopped: IllegalMove."""
         ...
 
 
@@ -73,6 +91,10 @@ class Lookup(Protocol):
     def list_departments(self) -> tuple[Department, ...]: ...
 
     def get_photo(self, visit_id: VisitId) -> bytes | None: ...
+
+    def list_receipts(self, visit_id: VisitId) -> tuple[DoorReceipt, ...]:
+        """What each door has confirmed for the visit, and when; oldest first."""
+        ...
 
     def count_queue(self) -> tuple[int, int]:
         """(queued or running jobs, dead jobs), as `events.QueueChanged` carries them."""

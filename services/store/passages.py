@@ -52,6 +52,16 @@ def list_passages(connection: sa.Connection, visit_id: VisitId) -> tuple[Passage
     )
 
 
+def has_newer(connection: sa.Connection, visit_id: VisitId, at: datetime) -> bool:
+    """True when the visit has a later passage with a direction."""
+    later = sa.exists().where(
+        passage.c.visit_id == visit_id,
+        passage.c.at > at,
+        passage.c.direction != Direction.UNKNOWN.value,
+    )
+    return bool(connection.scalar(sa.select(later)))
+
+
 def get_watermark(connection: sa.Connection, name: str) -> datetime | None:
     return connection.scalar(sa.select(watermark.c.at).where(watermark.c.name == name))
 

@@ -1,4 +1,6 @@
-"""Sees what another process committed (the command line), and tells the screens."""
+"""Sees what another process committed (the command line), and tells screens and workers."""
+
+from collections.abc import Callable
 
 from kiosk.core.bus import Bus
 from kiosk.core.events import QueueChanged, VisitChanged
@@ -8,9 +10,10 @@ from services.store import Store, totals, visits
 class ChangeWatch:
     """Called by the ticker. Cheap when nothing happened: one pragma."""
 
-    def __init__(self, store: Store, bus: Bus) -> None:
+    def __init__(self, store: Store, bus: Bus, wake: Callable[[], None]) -> None:
         self._store = store
         self._bus = bus
+        self._wake = wake
         self._version = store.data_version()
         with store.read() as connection:
             self._seen = visits.last_change(connection)
@@ -26,3 +29,4 @@ class ChangeWatch:
             counts = totals.count_open_and_dead(connection)
         self._version, self._seen = version, seen
         self._bus.publish(*(VisitChanged(visit) for visit in changed), QueueChanged(*counts))
+        self._wake()
