@@ -112,7 +112,8 @@ class SignIn(Protocol):
 class AccessControl(Protocol):
     """HikCentral, by one of its two roads: persons in access groups, or the visitor module.
 
-    Raises PeerError and its kinds, nothing else. Every method that takes a PersonRef and changes
+    Raises PeerError and its kinds, and what the guard of the composition root raises to stop a
+    request; nothing else. Every method that takes a PersonRef and changes
     something raises WrongPerson, before it has sent the change, when the id is not of the code.
     """
 

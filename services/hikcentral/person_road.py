@@ -12,6 +12,7 @@ from services.hikcentral.calls.kept import Kept
 from services.hikcentral.client import OpenApi
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.road import Road
+from services.hikcentral.wire.caller import ANYBODY, Caller
 from services.hikcentral.wire.transport import Publish
 
 _FOREVER_S = float("inf")
@@ -31,11 +32,15 @@ class PersonRoad(Road):
         publish: Publish,
         network: httpx.BaseTransport | None = None,
         org_name: str = "",
+        caller: Caller = ANYBODY,
     ) -> None:
-        super().__init__(OpenApi(config, clock, publish, network), clock)
+        api = OpenApi(config, clock, publish, network, caller=caller)
+        super().__init__(api, clock, caller)
         self._org_id = config.org_id
         self._org_name = org_name
-        self._organisations = Kept(self.api.organisations.find_organisation, clock, _FOREVER_S)
+        self._organisations = Kept(
+            api.organisations.find_organisation, clock, _FOREVER_S, caller.is_urgent
+        )
 
     def add_person(self, person: NewPerson) -> PersonId:
         org_id = self._where()

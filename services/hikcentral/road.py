@@ -23,6 +23,7 @@ from kiosk.core.ids import DoorId, GroupId, PersonId
 from services.hikcentral.calls.kept import Kept
 from services.hikcentral.calls.ownership import Ownership
 from services.hikcentral.client import OpenApi
+from services.hikcentral.wire.caller import ANYBODY, Caller
 
 _KEEP_S = 300.0
 
@@ -30,11 +31,11 @@ _KEEP_S = 300.0
 class Road(ABC):
     """`api` is the same connection call by call, without any guard."""
 
-    def __init__(self, api: OpenApi, clock: Clock) -> None:
+    def __init__(self, api: OpenApi, clock: Clock, caller: Caller = ANYBODY) -> None:
         self.api = api
         self._owned = Ownership(self._read_by_id, self._read_by_code, clock)
-        self._groups = Kept(api.groups.find_group, clock, _KEEP_S)
-        self._doors = Kept(self._ask_doors, clock, _KEEP_S)
+        self._groups = Kept(api.groups.find_group, clock, _KEEP_S, caller.is_urgent)
+        self._doors = Kept(self._ask_doors, clock, _KEEP_S, caller.is_urgent)
 
     @abstractmethod
     def _read_by_id(self, person_id: PersonId) -> Person: ...

@@ -18,6 +18,7 @@ from services.hikcentral.calls.visitors import VisitorDetails, VisitRecord
 from services.hikcentral.client import OpenApi
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.road import Road
+from services.hikcentral.wire.caller import ANYBODY, Caller
 from services.hikcentral.wire.transport import Publish
 
 
@@ -33,9 +34,10 @@ class VisitorRoad(Road):
         clock: Clock,
         publish: Publish,
         network: httpx.BaseTransport | None = None,
+        caller: Caller = ANYBODY,
     ) -> None:
-        api = OpenApi(config, clock, publish, network, HolderKind.VISITOR)
-        super().__init__(api, clock)
+        api = OpenApi(config, clock, publish, network, HolderKind.VISITOR, caller)
+        super().__init__(api, clock, caller)
         self._clock = clock
         self._search = VisitSearch(api.visitors, clock)
 

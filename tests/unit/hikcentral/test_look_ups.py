@@ -1,5 +1,6 @@
 """Organisations, groups, doors: the one that is meant, asked for once (contract 3.2, 3.6)."""
 
+import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -179,3 +180,68 @@ def test_many_who_ask_at_once_are_one_question() -> None:
         go.set()
         assert [answer.result(60) for answer in answers] == ["A"] * 4
     assert asked == ["a"]
+
+
+class Doors:
+    """Something to look up: each question waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.asked: queue.Queue[queue.Queue[str | Exception]] = queue.Queue()
+
+    def load(self, _key: str) -> str:
+        answer: queue.Queue[str | Exception] = queue.Queue()
+        self.asked.put(answer)
+        told = answer.get(timeout=60)
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    def next_question(self) -> "queue.Queue[str | Exception]":
+        return self.asked.get(timeout=60)
+
+
+def test_an_urgent_one_does_not_wait_for_the_question_of_another() -> None:
+    doors, mine = Doors(), threading.local()
+    kept = Kept(doors.load, FakeClock(), 300.0, lambda: getattr(mine, "urgent", False))
+
+    def ask_urgently() -> str | None:
+        mine.urgent = True
+        return kept.get("a")
+
+    with ThreadPoolExecutor(2) as pool:
+        ordinary = pool.submit(kept.get, "a")
+        slow = doors.next_question()
+        urgent = pool.submit(ask_urgently)
+        doors.next_question().put("new")
+        assert urgent.result(60) == "new"
+        slow.put("old")
+        assert ordinary.result(60) == "old"
+    assert kept.get("a") == "new"
+
+
+def test_who_waited_for_a_question_that_failed_asks_itself() -> None:
+    doors = Doors()
+    kept = Kept(doors.load, FakeClock(), 300.0)
+    with ThreadPoolExecutor(2) as pool:
+        calls = [pool.submit(kept.get, "a")]
+        failing = doors.next_question()
+        calls.append(pool.submit(kept.get, "a"))
+        failing.put(errors.LinkDown("down"))
+        with pytest.raises(errors.LinkDown):
+            calls[0].result(60)
+        doors.next_question().put("x")
+        assert calls[1].result(60) == "x"
+
+
+def test_what_was_forgotten_while_it_was_looked_up_is_not_kept() -> None:
+    doors = Doors()
+    kept = Kept(doors.load, FakeClock(), 300.0)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.get, "a")
+        answer = doors.next_question()
+        kept.forget("a")
+        answer.put("old")
+        assert first.result(60) == "old"
+        second = pool.submit(kept.get, "a")
+        doors.next_question().put("new")
+        assert second.result(60) == "new"
