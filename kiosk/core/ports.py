@@ -13,9 +13,11 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     FoundEvents,
+    Members,
     NewPerson,
     Person,
     PersonRef,
+    Roster,
     ServerVersion,
 )
 from kiosk.core.audit import AuditEntry
@@ -130,6 +132,18 @@ class AccessControl(Protocol):
         """
         ...
 
+    def get_code(self, person_id: PersonId) -> str | None:
+        """The code under this id, asked afresh; "" for somebody without one, None for nobody."""
+        ...
+
+    def list_persons(self, code_prefix: str) -> Roster | None:
+        """Everybody whose code begins with `code_prefix`, in capitals and small letters as given.
+
+        None where the server does not let us ask, or where this road cannot list by code
+        (contract 3.12). ValueError without a prefix: strangers are nobody's business.
+        """
+        ...
+
     def add_person(self, person: NewPerson) -> PersonId:
         """AlreadyThere when the code is taken: look it up and adopt it."""
         ...
@@ -153,6 +167,14 @@ class AccessControl(Protocol):
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         """None where the server does not let us ask (contract 3.6)."""
+        ...
+
+    def list_members(self, group_id: GroupId) -> Members | None:
+        """Everybody in the group, known to us or not. Missing when there is no such group.
+
+        None where the server does not let us ask. A fresh change can take seconds to show
+        (contract 3.6).
+        """
         ...
 
     def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:

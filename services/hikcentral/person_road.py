@@ -4,9 +4,9 @@ from datetime import datetime
 
 import httpx
 
-from kiosk.core.access import NewPerson, Person, PersonRef
+from kiosk.core.access import NewPerson, Person, PersonRef, Roster
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Missing
+from kiosk.core.errors import Missing, NotPermitted
 from kiosk.core.ids import PersonId
 from services.hikcentral.calls.kept import Kept
 from services.hikcentral.client import OpenApi
@@ -66,6 +66,15 @@ class PersonRoad(Road):
         with self._owned.writing(person):
             self.api.persons.delete_person(person.id)
         self._owned.forget(person.id)
+
+    def list_persons(self, code_prefix: str) -> Roster | None:
+        try:
+            return self.api.persons.list_by_code(code_prefix)
+        except NotPermitted:
+            return None
+
+    def _code_of(self, person_id: PersonId) -> str:
+        return self.api.persons.get_person(person_id).code
 
     def _where(self) -> str:
         if not self._org_name:
