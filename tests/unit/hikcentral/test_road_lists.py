@@ -1,6 +1,7 @@
 """Lists, codes, the guard: what both roads promise a reconciler, asked of the real simulator."""
 
 import logging
+import threading
 from datetime import timedelta
 
 import pytest
@@ -150,3 +151,16 @@ def test_the_guard_is_asked_once_for_every_request(roads: TwoRoads) -> None:
     road.apply(person.ref, ALL_DOORS)
     road.list_members(roads.names.group)
     assert len(asked) == len(roads.remote.calls()) - before >= 6, "one of them a quick try"
+
+
+def test_urgency_is_asked_on_the_thread_of_the_call(roads: TwoRoads) -> None:
+    asked: list[threading.Thread] = []
+
+    def is_urgent() -> bool:
+        asked.append(threading.current_thread())
+        return True
+
+    road = roads.again(is_urgent=is_urgent)
+    assert road.find_group(roads.names.group) is not None
+    assert road.find_person("V0001") is None
+    assert set(asked) == {threading.current_thread()}
