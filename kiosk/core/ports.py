@@ -13,9 +13,11 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     FoundEvents,
+    Members,
     NewPerson,
     Person,
     PersonRef,
+    Roster,
     ServerVersion,
 )
 from kiosk.core.audit import AuditEntry
@@ -134,7 +136,8 @@ class SignIn(Protocol):
 class AccessControl(Protocol):
     """HikCentral, by one of its two roads: persons in access groups, or the visitor module.
 
-    Raises PeerError and its kinds, nothing else. Every method that takes a PersonRef and changes
+    Raises PeerError and its kinds, and what the guard of the composition root raises to stop a
+    request; nothing else. Every method that takes a PersonRef and changes
     something raises WrongPerson, before it has sent the change, when the id is not of the code.
     """
 
@@ -148,6 +151,18 @@ class AccessControl(Protocol):
         """As it was read or written by us at most half a minute ago, else asked afresh.
 
         Missing when it is gone, WrongPerson when the id belongs to another code.
+        """
+        ...
+
+    def get_code(self, person_id: PersonId) -> str | None:
+        """The code under this id, asked afresh; "" for somebody without one, None for nobody."""
+        ...
+
+    def list_persons(self, code_prefix: str) -> Roster | None:
+        """Everybody whose code begins with `code_prefix`, in capitals and small letters as given.
+
+        None where the server does not let us ask, or where this road cannot list by code
+        (contract 3.12). ValueError without a prefix: strangers are nobody's business.
         """
         ...
 
@@ -174,6 +189,14 @@ class AccessControl(Protocol):
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         """None where the server does not let us ask (contract 3.6)."""
+        ...
+
+    def list_members(self, group_id: GroupId) -> Members | None:
+        """Everybody in the group, known to us or not. Missing when there is no such group.
+
+        None where the server does not let us ask. A fresh change can take seconds to show
+        (contract 3.6).
+        """
         ...
 
     def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
