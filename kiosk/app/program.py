@@ -19,6 +19,7 @@ from kiosk.app.adapters import (
     door_directions,
     door_names,
     engine_rules,
+    hikcentral_config,
     stay_rules,
 )
 from kiosk.app.place import Place
@@ -88,11 +89,15 @@ class Program:
         start_logging(place.folder.path)
         log.info("program_start", extra={"version": __version__, "sqlite": sqlite_version()})
         secrets = place.secrets(self.settings)
-        self._hikcentral = build_hikcentral(self.settings, secrets, self.clock, self.bus)
-        self._lifecycle.add("hikcentral", self._hikcentral.close)
         self._mailer = build_mailer(self.settings, secrets, self.clock)
+        hikcentral = hikcentral_config(self.settings, secrets)
         self._store = place.store(secrets)
         self._lifecycle.add("store", self._store.close)
+        self._leases = Leases(self._store, self.clock, engine_rules(self.settings).lease_s)
+        self._hikcentral = build_hikcentral(
+            self.settings, hikcentral, self._leases, self.clock, self.bus
+        )
+        self._lifecycle.add("hikcentral", self._hikcentral.close)
         self._access = access_rules(self.settings)
         self._engine = self._build_engine()
         wake = self._engine.wake.notify
@@ -118,9 +123,8 @@ class Program:
             Peer.HIKCENTRAL: LinkGate(Peer.HIKCENTRAL, hikcentral.version, clock, self.bus),
             Peer.MAIL: LinkGate(Peer.MAIL, probe_mail, clock, self.bus),
         }
-        rules = engine_rules(self.settings)
-        leases = Leases(store, clock, rules.lease_s)
-        return Engine(store, steps, gates, Recorder(rules, clock), leases, self.bus)
+        recorder = Recorder(engine_rules(self.settings), clock)
+        return Engine(store, steps, gates, recorder, self._leases, self.bus)
 
     def start(self) -> Self:
         """Start monitoring, workers and timers.
