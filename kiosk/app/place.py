@@ -10,6 +10,7 @@ from kiosk.core.secret import Secret
 from kiosk.settings import SETTINGS_NAME, Settings, load_settings
 from services.secrets import ensure_key, open_secrets
 from services.store import DataFolder, Store
+from services.store.sqlite import open_sqlite
 
 _DATABASE_KEY = "database-key"
 _PHOTO_KEY = "photo-key"
@@ -47,7 +48,9 @@ class Place:
                     raise SecretMissing("secrets.store", name)
         database_key = ensure_key(secrets, _DATABASE_KEY)
         photo_key = ensure_key(secrets, _PHOTO_KEY)
-        return Store(self.folder.database, Secret(database_key.hex()), Secret(photo_key.hex()))
+        return open_sqlite(
+            self.folder.database, Secret(database_key.hex()), Secret(photo_key.hex())
+        )
 
 
 def required_secret(secrets: Secrets, setting: str, name: str) -> Secret:

@@ -49,7 +49,7 @@ from services.monitoring import (
 )
 from services.passages import DoorEventPoll, PassageIntake, PollRules
 from services.store import Store
-from services.store.engine import sqlite_version
+from services.store.sqlite import sqlite_version
 from services.store.totals import SqlTotals
 from services.upkeep.counting import CallCounts
 from services.upkeep.overdue import OverdueVisits

@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 
 from kiosk.core.errors import StoreKeyWrong, StoreUnavailable
 from kiosk.core.secret import Secret
-from services.store.engine import dbapi2
 from services.store.migrate import script_folder
+from services.store.sqlite import dbapi2
 
 _MOST_FAULTS = 10
 

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.core.errors import NotFound
 from kiosk.core.ids import JobId, VisitId
@@ -22,6 +21,7 @@ from kiosk.core.jobs import (
 )
 from kiosk.core.visits import WaitReason
 from services.store.tables import job, job_log
+from services.store.upsert import insert_or_ignore
 
 _J = job.c
 _QUEUED: sa.ColumnElement[str] = sa.literal_column("'queued'", sa.String)
@@ -50,25 +50,25 @@ def insert_job(connection: sa.Connection, new: NewJob, now: datetime) -> Job | N
     """Queue a step at the end of its chain; None when its key exists already."""
     last = sa.select(sa.func.coalesce(sa.func.max(_J.seq), 0)).where(_J.chain == new.chain)
     seq = int(connection.scalar(last) or 0) + 1
-    key = connection.execute(
-        insert(job)
-        .values(
-            visit_id=new.visit_id,
-            chain=new.chain,
-            seq=seq,
-            kind=new.kind.value,
-            payload=dict(new.payload),
-            idem_key=new.idem_key,
-            state=JobState.QUEUED.value,
-            priority=PRIORITY_OF[new.kind],
-            run_at=new.run_at,
-            pass_dead=new.pass_dead,
-            result={},
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["idem_key"])
-        .returning(_J.id)
-    ).scalar()
+    key = insert_or_ignore(
+        connection,
+        job,
+        "idem_key",
+        {
+            "visit_id": new.visit_id,
+            "chain": new.chain,
+            "seq": seq,
+            "kind": new.kind.value,
+            "payload": dict(new.payload),
+            "idem_key": new.idem_key,
+            "state": JobState.QUEUED.value,
+            "priority": PRIORITY_OF[new.kind],
+            "run_at": new.run_at,
+            "pass_dead": new.pass_dead,
+            "result": {},
+            "created_at": now,
+        },
+    )
     if key is None:
         return None
     made = get_job(connection, JobId(key))

@@ -38,4 +38,7 @@ def upgrade(connection: sa.Connection) -> None:
         if current is not None and current not in known:
             raise StoreTooNew(current)
         if current != scripts.get_current_head():
+            if connection.dialect.name == "postgresql":
+                # A big table takes longer than a question of the desk may.
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             command.upgrade(config, "head")

@@ -9,7 +9,10 @@ from kiosk.core.ids import HostId, VisitId
 from kiosk.core.visits import Visit
 from services.store import Store, visits
 from tests.fakes.clock import START
-from tests.unit.jobs.rig import JPEG, add_host, new_visit, open_store
+from tests.fakes.stores import kind, open_store
+from tests.unit.jobs.rig import JPEG, add_host, new_visit
+
+__all__ = ["kind"]
 
 FIRST, SECOND = VisitId("V0000000000000A1"), VisitId("V0000000000000A2")
 
@@ -22,8 +25,8 @@ def add_visit(store: Store, host_id: HostId, key: VisitId = FIRST, jpeg: bytes =
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = open_store(tmp_path)
+def store(tmp_path: Path, kind: str) -> Iterator[Store]:
+    made = open_store(tmp_path, kind)
     yield made
     made.close()
 
