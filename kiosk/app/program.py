@@ -72,7 +72,7 @@ class Program:
     def __init__(self, place: Place, settings: Settings, clock: Clock | None = None) -> None:
         """Lock the data folder and open everything; nothing runs yet.
 
-        DataFolderInUse, ConfigError, StoreError.
+        DataFolderInUse, ConfigError (the name of the desk is taken, too), StoreError.
         """
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -94,12 +94,13 @@ class Program:
         self._hikcentral = build_hikcentral(self.settings, secrets, self.clock, self.bus)
         self._lifecycle.add("hikcentral", self._hikcentral.close)
         self._mailer = build_mailer(self.settings, secrets, self.clock)
-        self._store = place.store(secrets)
+        self._store = place.store(secrets, self.settings.store)
         self._lifecycle.add("store", self._store.close)
         self._engine = _build_engine(
             self.settings, self._store, self._hikcentral, self._mailer, self.clock, self.bus
         )
         wake = self._engine.wake.notify
+        self._store.join(self.settings.desk, wake)
         self.desk = SqlDesk(self._store, self.clock, self.bus, wake)
         self.lookup = SqlLookup(self._store, self.clock)
         self.admin = SqlAdminLookup(self._store, self.clock)

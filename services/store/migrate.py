@@ -18,6 +18,13 @@ def script_folder() -> str:
     return str(_SCRIPTS)
 
 
+def standing(revision: str) -> tuple[str, bool]:
+    """(newest revision of this program, whether it knows the given one)."""
+    scripts = ScriptDirectory(script_folder())
+    known = {script.revision for script in scripts.walk_revisions()}
+    return scripts.get_current_head() or "", revision in known
+
+
 def alembic_config(connection: sa.Connection) -> Config:
     """Alembic's settings without an ini file; `env.py` takes the connection from them."""
     config = Config()

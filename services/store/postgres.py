@@ -76,13 +76,7 @@ class PostgresBackend:
         event.listen(self.writer, "commit", self._tell)
 
     def typed(self, error: BaseException) -> StoreError:
-        if not isinstance(error, psycopg.Error):
-            return StoreUnavailable(type(error).__name__)
-        text = str(error).lower()
-        asked = error.pgconn is not None and error.pgconn.used_password
-        if asked and error.sqlstate is None and any(word in text for word in _WRONG_PASSWORD):
-            return StoreKeyWrong("password")
-        return StoreUnavailable(_told(error))
+        return typed(error)
 
     def change_mark(self) -> str:
         with self.readers.begin() as connection:
@@ -127,6 +121,17 @@ class PostgresBackend:
     def _tell(self, connection: sa.Connection) -> None:
         """Heard by the others at the moment of the commit, and never without it."""
         connection.execute(_TELL, {"channel": CHANNEL, "us": self._us})
+
+
+def typed(error: BaseException) -> StoreError:
+    """StoreKeyWrong for a wrong password, else StoreUnavailable; no value of a statement."""
+    if not isinstance(error, psycopg.Error):
+        return StoreUnavailable(type(error).__name__)
+    text = str(error).lower()
+    asked = error.pgconn is not None and error.pgconn.used_password
+    if asked and error.sqlstate is None and any(word in text for word in _WRONG_PASSWORD):
+        return StoreKeyWrong("password")
+    return StoreUnavailable(_told(error))
 
 
 def _take_turn(connection: sa.Connection) -> None:

@@ -10,6 +10,7 @@ import select
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -46,7 +47,7 @@ class PostgresWatch:
         self._us = us
         self._changed = changed
         self._stopping = threading.Event()
-        self._bell, self._rope = socket.socketpair()
+        self._rope: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -56,16 +57,17 @@ class PostgresWatch:
         except errors.LockNotAvailable:
             detail = "another program on this database has this name"
             raise ConfigError("desk", ConfigProblem.BAD_VALUE, detail) from None
+        bell, self._rope = socket.socketpair()
         self._thread = threading.Thread(
-            target=self._work, args=(connection,), name="store-watch", daemon=True
+            target=self._work, args=(connection, bell), name="store-watch", daemon=True
         )
         self._thread.start()
 
     def stop(self) -> None:
         """Give the name back. May be called twice."""
         self._stopping.set()
-        self._rope.close()
-        if self._thread is not None:
+        if self._rope is not None and self._thread is not None:
+            self._rope.close()  # The thread's end of the pair becomes readable.
             self._thread.join()
 
     def _open(self) -> Connection:
@@ -79,16 +81,19 @@ class PostgresWatch:
             raise
         return connection
 
-    def _work(self, connection: Connection) -> None:
+    def _work(self, connection: Connection, bell: socket.socket) -> None:
         while not self._stopping.is_set():
             try:
-                self._listen(connection)
+                self._listen(connection, bell)
             except psycopg.Error as error:
                 log.warning("store_watch_lost", extra={"fault": type(error).__name__})
                 connection.close()
                 connection = self._again(connection)
+        with suppress(psycopg.Error):
+            # The server would free the name too, but a moment after we are gone.
+            connection.execute("SELECT pg_advisory_unlock_all()")
         connection.close()
-        self._bell.close()
+        bell.close()
 
     def _again(self, lost: Connection) -> Connection:
         """A new connection, however long it takes; the lost one when it is time to stop."""
@@ -102,9 +107,9 @@ class PostgresWatch:
             return connection
         return lost
 
-    def _listen(self, connection: Connection) -> None:
+    def _listen(self, connection: Connection, bell: socket.socket) -> None:
         while not self._stopping.is_set():
-            select.select([connection, self._bell], [], [])
+            select.select([connection, bell], [], [])
             heard = [note.payload for note in connection.notifies(timeout=0)]
             if any(payload != self._us for payload in heard):
                 self._changed()

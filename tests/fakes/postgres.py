@@ -11,6 +11,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from kiosk.core.secret import Secret
 from services.store import Store
@@ -31,10 +33,10 @@ TEMPLATE = "kiosk_template"
 _PR_SET_PDEATHSIG = 1
 _START_S = 60
 _OPTIONS = {
-    "listen_addresses": "",
+    "listen_addresses": "127.0.0.1",
+    "ssl": "on",
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
     "max_connections": "200",
     "shared_buffers": "32MB",
     "autovacuum_naptime": "5s",
@@ -49,6 +51,8 @@ class PostgresServer:
         self.folder = Path(tempfile.mkdtemp(prefix="kiosk-pg-"))
         self._programs = programs
         self.password = secrets.token_hex(8)
+        self.port = _free_port()
+        self.authority = trustme.CA()
         self._user: dict[str, Any] = {}
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
@@ -65,7 +69,8 @@ class PostgresServer:
         """Start the server and wait until it answers."""
         from psycopg import OperationalError
 
-        options = _OPTIONS | {"unix_socket_directories": str(self.folder)}
+        own = {"unix_socket_directories": str(self.folder), "port": str(self.port)}
+        options = _OPTIONS | own
         named = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -93,6 +98,11 @@ class PostgresServer:
             self._process.wait(_START_S)
             self._process = None
 
+    def restart(self) -> None:
+        """As after a crash of the server; every connection is lost."""
+        self.stop(signal.SIGQUIT)
+        self.start()
+
     def remove(self) -> None:
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -103,7 +113,7 @@ class PostgresServer:
 
         values = {
             "host": str(self.folder),
-            "port": 5432,
+            "port": self.port,
             "database": database,
             "user": "postgres",
             "password": Secret(self.password),
@@ -143,6 +153,16 @@ class PostgresServer:
             cwd=self.folder,
             **self._user,
         )
+        certificate = self.authority.issue_cert("localhost")
+        self._give("server.crt", certificate.cert_chain_pems[0].bytes())
+        self._give("server.key", certificate.private_key_pem.bytes())
+
+    def _give(self, name: str, content: bytes) -> None:
+        path = self.folder / "data" / name
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+        if self._user:
+            os.chown(path, self._user["user"], self._user["group"])
 
     def _template(self) -> None:
         from services.store.postgres import PostgresBackend
@@ -150,6 +170,12 @@ class PostgresServer:
         with self.connect() as connection:
             connection.execute(f"CREATE DATABASE {TEMPLATE}")
         Store(PostgresBackend(self.address(TEMPLATE)), Secret("22" * 32)).close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _die_with_parent() -> None:

@@ -5,7 +5,6 @@ A conftest imports `kind`, and `shared_store` where its tests share one store.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,10 +40,14 @@ def open_store(folder: Path, kind: str = SQLITE, *, migrated: bool = True) -> St
     return open_postgres(server.address(database_of(folder, migrated=migrated)), PHOTO_KEY)
 
 
-@cache
 def database_of(folder: Path, *, migrated: bool = True) -> str:
-    """The name of the folder's database on the server."""
-    return postgres().new_database(TEMPLATE if migrated else "template0")
+    """The name of the folder's database on the server, which the first call makes."""
+    if folder not in _databases:
+        _databases[folder] = postgres().new_database(TEMPLATE if migrated else "template0")
+    return _databases[folder]
+
+
+_databases: dict[Path, str] = {}
 
 
 def empty(store: Store) -> None:

@@ -9,6 +9,7 @@ from kiosk.core.ids import HostId, VisitId
 from kiosk.core.visits import Visit
 from services.store import Store, visits
 from tests.fakes.clock import START
+from tests.fakes.postgres import PostgresServer, postgres
 from tests.fakes.stores import kind, open_store
 from tests.unit.jobs.rig import JPEG, add_host, new_visit
 
@@ -22,6 +23,12 @@ def add_visit(store: Store, host_id: HostId, key: VisitId = FIRST, jpeg: bytes =
         saved = visits.insert_visit(connection, key, new_visit(host_id), "desk", START)
         visits.put_photo(connection, store.seal, key, jpeg, START)
     return saved
+
+
+@pytest.fixture
+def server(kind: str) -> PostgresServer:
+    """For tests of PostgreSQL alone."""
+    return postgres()
 
 
 @pytest.fixture
