@@ -6,6 +6,7 @@ A conftest imports `kind`, and `shared_store` where its tests share one store.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -87,6 +88,24 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@contextmanager
+def losing_answers(store: Store) -> Iterator[None]:
+    """PostgreSQL carries every commit out, and the connection ends before it says so."""
+    engine = store._backend.writer
+    commit = engine.dialect.do_commit
+
+    def commit_and_lose(connection: Any) -> None:
+        commit(connection)
+        connection.dbapi_connection.close()
+        commit(connection)
+
+    engine.dialect.do_commit = commit_and_lose
+    try:
+        yield
+    finally:
+        engine.dialect.do_commit = commit
+
+
 _shared: dict[str, Store] = {}
 _folders: dict[str, Path] = {}
 
@@ -101,6 +120,11 @@ def _close_shared() -> Iterator[None]:
 @pytest.fixture
 def shared_store(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Open as long as the test process; whoever uses it empties it first."""
+    return share(kind, tmp_path_factory)
+
+
+def share(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The one that every test of this process shares."""
     if kind not in _shared:
         _folders[kind] = tmp_path_factory.mktemp("store")
         _shared[kind] = open_store(_folders[kind], kind)

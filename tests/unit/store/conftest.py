@@ -1,7 +1,6 @@
-"""A store in a new folder, and one visit to work with."""
+"""An empty store, and one visit to work with."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,10 +9,10 @@ from kiosk.core.visits import Visit
 from services.store import Store, visits
 from tests.fakes.clock import START
 from tests.fakes.postgres import PostgresServer, postgres
-from tests.fakes.stores import kind, open_store
+from tests.fakes.stores import _close_shared, empty, kind, open_store, share
 from tests.unit.jobs.rig import JPEG, add_host, new_visit
 
-__all__ = ["kind"]
+__all__ = ["_close_shared", "kind"]
 
 FIRST, SECOND = VisitId("V0000000000000A1"), VisitId("V0000000000000A2")
 
@@ -32,10 +31,16 @@ def server(kind: str) -> PostgresServer:
 
 
 @pytest.fixture
-def store(tmp_path: Path, kind: str) -> Iterator[Store]:
-    made = open_store(tmp_path, kind)
-    yield made
-    made.close()
+def store(request: pytest.FixtureRequest, kind: str) -> Iterator[Store]:
+    """The shared one, emptied; a new one in `tmp_path` for a test marked `own_database`."""
+    if request.node.get_closest_marker("own_database") is None:
+        shared = share(kind, request.getfixturevalue("tmp_path_factory"))
+        empty(shared)
+        yield shared
+    else:
+        made = open_store(request.getfixturevalue("tmp_path"), kind)
+        yield made
+        made.close()
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from services.store import DataFolder, Store
 from services.store.sqlite import open_sqlite
 from tests.fakes.stores import KEY, PHOTO_KEY, on_sqlite, open_store
 
+pytestmark = pytest.mark.own_database
+
 HOLDER = """
 import sys
 from pathlib import Path

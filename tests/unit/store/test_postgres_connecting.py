@@ -17,7 +17,7 @@ from tests.fakes.stores import database_of, on_postgres
 
 PHOTO_KEY = Secret("22" * 32)
 WAIT_S = 60
-pytestmark = on_postgres
+pytestmark = [on_postgres, pytest.mark.own_database]
 
 
 @pytest.fixture

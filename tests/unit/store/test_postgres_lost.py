@@ -1,7 +1,5 @@
 """A connection to PostgreSQL that ends: what is saved, and what is reported as saved."""
 
-from typing import Any
-
 import pytest
 import sqlalchemy as sa
 
@@ -11,12 +9,12 @@ from kiosk.core.secret import Secret
 from kiosk.core.visits import Visit
 from services.store import Store, visits
 from tests.fakes.postgres import PostgresServer
-from tests.fakes.stores import on_postgres
+from tests.fakes.stores import losing_answers, on_postgres
 from tests.unit.store.conftest import FIRST, add_visit
 
 PHOTO_KEY = Secret("22" * 32)
 WAIT_S = 60
-pytestmark = on_postgres
+pytestmark = [on_postgres, pytest.mark.own_database]
 
 
 def end_connection(server: PostgresServer, connection: sa.Connection) -> None:
@@ -75,22 +73,10 @@ def test_a_connection_that_ends_in_the_commit_saves_nothing(
         assert visits.get_visit(connection, visit.id) == visit
 
 
-def test_a_commit_whose_answer_is_lost_is_not_reported_as_saved(
-    server: PostgresServer, store: Store, visit: Visit
-) -> None:
+def test_a_commit_whose_answer_is_lost_is_not_reported_as_saved(store: Store, visit: Visit) -> None:
     """It was carried out: whoever looks afterwards sees it."""
-    engine = store._backend.writer
-    real = engine.dialect.do_commit
-
-    def lose_the_answer(raw: Any) -> None:
-        real(raw)
-        raw.dbapi_connection.close()
-        real(raw)
-
-    engine.dialect.do_commit = lose_the_answer
-    with pytest.raises(StoreUnavailable), store.write() as connection:
+    with losing_answers(store), pytest.raises(StoreUnavailable), store.write() as connection:
         visits.update_visit(connection, visit, company="other")
-    engine.dialect.do_commit = real
     with store.write() as connection:
         assert visits.get_visit(connection, visit.id).company == "other"
 

@@ -17,7 +17,7 @@ from tests.unit.store.conftest import add_visit
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "postgresql.md"
 PHOTO_KEY = Secret("22" * 32)
-pytestmark = on_postgres
+pytestmark = [on_postgres, pytest.mark.own_database]
 
 
 def open_at(address: PostgresAddress, photo_key: Secret = PHOTO_KEY) -> None:

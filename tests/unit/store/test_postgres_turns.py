@@ -16,7 +16,7 @@ from tests.fakes.stores import POSTGRES, on_postgres, open_store
 
 PHOTO_KEY = Secret("22" * 32)
 WAIT_S = 60
-pytestmark = on_postgres
+pytestmark = [on_postgres, pytest.mark.own_database]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.fakes.stores import POSTGRES, database_of, on_postgres, open_store
 
 PROJECT = Path(__file__).parents[3]
 WAIT_S = 60
-pytestmark = on_postgres
+pytestmark = [on_postgres, pytest.mark.own_database]
 DESK = """
 import sys
 from kiosk.core.secret import Secret

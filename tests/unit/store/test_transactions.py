@@ -2,7 +2,6 @@
 
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -243,7 +242,7 @@ def test_an_error_shows_no_data(store: Store, host_id: HostId, visit: Visit) -> 
     assert caught.value.__suppress_context__
 
 
-def test_what_is_not_there_is_not_found(store: Store, tmp_path: Path) -> None:
+def test_what_is_not_there_is_not_found(store: Store) -> None:
     add_host(store)
     with store.read() as connection:
         with pytest.raises(NotFound):
