@@ -135,7 +135,8 @@ def typed(error: BaseException) -> StoreError:
 
 
 def _take_turn(connection: sa.Connection) -> None:
-    connection.execute(_TURN)
+    if connection.get_execution_options().get("in_turn", True):
+        connection.execute(_TURN)
 
 
 def _told(error: psycopg.Error) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.core.ids import HostId, VisitId
+from kiosk.core.secret import Secret
 from kiosk.core.visits import Visit
 from services.store import Store, visits
+from services.store.postgres_address import PostgresAddress
 from tests.fakes.clock import START
 from tests.fakes.postgres import PostgresServer, postgres
-from tests.fakes.stores import _close_shared, empty, kind, open_store, share
+from tests.fakes.stores import PHOTO_KEY, _close_shared, empty, kind, open_store, share
 from tests.unit.jobs.rig import JPEG, add_host, new_visit
 
 __all__ = ["_close_shared", "kind"]
@@ -22,6 +24,13 @@ def add_visit(store: Store, host_id: HostId, key: VisitId = FIRST, jpeg: bytes =
         saved = visits.insert_visit(connection, key, new_visit(host_id), "desk", START)
         visits.put_photo(connection, store.seal, key, jpeg, START)
     return saved
+
+
+def open_at(address: PostgresAddress, photo_key: Secret = PHOTO_KEY) -> None:
+    """Open the database there, and close it again."""
+    from services.store.postgres import open_postgres
+
+    open_postgres(address, photo_key).close()
 
 
 @pytest.fixture

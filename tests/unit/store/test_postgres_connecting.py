@@ -14,9 +14,8 @@ from services.store import Store
 from services.store.postgres_address import PostgresAddress
 from tests.fakes.postgres import PostgresServer
 from tests.fakes.stores import database_of, on_postgres
+from tests.unit.store.conftest import open_at
 
-PHOTO_KEY = Secret("22" * 32)
-WAIT_S = 60
 pytestmark = [on_postgres, pytest.mark.own_database]
 
 
@@ -28,12 +27,6 @@ def address(server: PostgresServer, store: Store, tmp_path: Path) -> Callable[..
         return replace(server.address(database_of(tmp_path)), **changes)
 
     return change
-
-
-def open_at(address: PostgresAddress, photo_key: Secret = PHOTO_KEY) -> None:
-    from services.store.postgres import open_postgres
-
-    open_postgres(address, photo_key).close()
 
 
 def test_a_wrong_password_is_a_wrong_key_and_is_not_shown(address: Any) -> None:

@@ -5,15 +5,12 @@ import sqlalchemy as sa
 
 from kiosk.core.errors import StoreUnavailable
 from kiosk.core.ids import HostId
-from kiosk.core.secret import Secret
 from kiosk.core.visits import Visit
 from services.store import Store, visits
 from tests.fakes.postgres import PostgresServer
 from tests.fakes.stores import losing_answers, on_postgres
 from tests.unit.store.conftest import FIRST, add_visit
 
-PHOTO_KEY = Secret("22" * 32)
-WAIT_S = 60
 pytestmark = [on_postgres, pytest.mark.own_database]
 
 

@@ -11,19 +11,12 @@ from services.store import audits, visits
 from services.store.postgres_address import PostgresAddress
 from tests.fakes.clock import START
 from tests.fakes.postgres import PostgresServer
-from tests.fakes.stores import on_postgres
+from tests.fakes.stores import PHOTO_KEY, on_postgres
 from tests.unit.jobs.rig import add_host
-from tests.unit.store.conftest import add_visit
+from tests.unit.store.conftest import add_visit, open_at
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "postgresql.md"
-PHOTO_KEY = Secret("22" * 32)
 pytestmark = [on_postgres, pytest.mark.own_database]
-
-
-def open_at(address: PostgresAddress, photo_key: Secret = PHOTO_KEY) -> None:
-    from services.store.postgres import open_postgres
-
-    open_postgres(address, photo_key).close()
 
 
 def run_document(server: PostgresServer) -> tuple[PostgresAddress, PostgresAddress]:
