@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,6 +24,7 @@ from tzlocal import get_localzone
 
 from kiosk.core.backoff import DEFAULT_SCHEDULE_S
 from kiosk.core.errors import ConfigError, ConfigProblem
+from kiosk.core.ids import DEFAULT_PREFIX
 
 SETTINGS_NAME = "kiosk.toml"
 _FACE_GRANTED = 196893  # contract 3.11
@@ -44,6 +45,8 @@ class Section(BaseModel):
 class HikCentralSettings(Section):
     """`road`: visitors as persons in access groups, or by the visitor module (contract 3.12).
 
+    `code_prefix` begins the codes of our persons; two sites in one HikCentral need two of them.
+
     `org_name` stands above `org_id`. `pin_sha256` may hold several fingerprints with commas
     between, and `pin_file` as many certificates, for a planned change. `user_id` is for P6 only.
     """
@@ -57,6 +60,7 @@ class HikCentralSettings(Section):
     pin_file: Path | None = None
     ca_file: Path | None = None
     road: Literal["person", "visitor"] = "person"
+    code_prefix: Annotated[str, Field(pattern=r"^[A-Z]{1,3}$")] = DEFAULT_PREFIX
     org_id: str = "1"
     org_name: str = ""
     signing: Literal["P1", "P2", "P3", "P4", "P5", "P6"] = "P4"
@@ -66,8 +70,18 @@ class HikCentralSettings(Section):
     burst: Annotated[int, Field(ge=1, le=100)] = 5
 
 
+def _time_or_none(value: object) -> object:
+    return None if value == "" else value
+
+
 class AccessSettings(Section):
-    """Group ids by visit type; a type without one of its own gets the guests' group."""
+    """Group ids by visit type; a type without one of its own gets the guests' group.
+
+    `end_time`: access is never longer than until then on the day on which the visit ends, local
+    time; "" for no such limit. After an exit access stays for `reentry_grace_minutes`; with
+    `one_entry` it goes at once. The person stays in HikCentral for `person_retention_hours`
+    after the last visit.
+    """
 
     guest_group: str = Field(default="7", min_length=1)
     vip_group: str = ""
@@ -76,7 +90,10 @@ class AccessSettings(Section):
     early_entry_minutes: Annotated[int, Field(ge=0, le=1440)] = 30
     grace_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
     auto_close_hours: Annotated[int, Field(ge=1, le=168)] = 12
-    end_time: time = time(22, 0)
+    end_time: Annotated[time | None, BeforeValidator(_time_or_none)] = time(22, 0)
+    reentry_grace_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
+    one_entry: bool = False
+    person_retention_hours: Annotated[int, Field(ge=0, le=8760)] = 24
     confirm_poll_s: Seconds = 1.0
 
 
@@ -85,6 +102,7 @@ class DoorSettings(Section):
 
     id: str = Field(min_length=1)
     direction: Literal["entry", "exit", "none"]
+    name: str = Field(default="", max_length=100)
 
 
 class PassageSettings(Section):
@@ -94,7 +112,11 @@ class PassageSettings(Section):
 
 
 class JobSettings(Section):
+    """Threads: `workers` give access, `revoke_workers` take it away, `notify_workers` send."""
+
     workers: Annotated[int, Field(ge=1, le=8)] = 2
+    revoke_workers: Annotated[int, Field(ge=1, le=4)] = 1
+    notify_workers: Annotated[int, Field(ge=1, le=4)] = 1
     backoff_s: Schedule = DEFAULT_SCHEDULE_S
     revoke_backoff_s: Schedule = (5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 

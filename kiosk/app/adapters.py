@@ -10,6 +10,7 @@ from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
 from kiosk.core.errors import ConfigError, ConfigProblem
 from kiosk.core.ids import DoorId, GroupId
+from kiosk.core.jobs import Lane
 from kiosk.core.mail import Mail
 from kiosk.core.people import Host
 from kiosk.core.ports import Secrets
@@ -23,7 +24,7 @@ from services.hikcentral import (
     VisitorRoad,
     build_road,
 )
-from services.jobs.rules import AccessRules, EngineRules
+from services.jobs.rules import AccessRules, EngineRules, StayRules
 from services.mail import HostNotices, MailConfig, SmtpMailer
 
 
@@ -113,16 +114,38 @@ def access_rules(settings: Settings) -> AccessRules:
         doors=tuple(DoorId(door.id) for door in settings.doors),
         early_entry=timedelta(minutes=chosen.early_entry_minutes),
         grace=timedelta(minutes=chosen.grace_minutes),
+        day_end=chosen.end_time,
+        zone=settings.zone,
+        prefix=settings.hikcentral.code_prefix,
         poll_s=chosen.confirm_poll_s,
     )
 
 
 def engine_rules(settings: Settings) -> EngineRules:
     chosen = settings.jobs
-    return EngineRules(chosen.workers, chosen.backoff_s, chosen.revoke_backoff_s)
+    workers = {
+        Lane.REVOKE: chosen.revoke_workers,
+        Lane.ACCESS: chosen.workers,
+        Lane.NOTIFY: chosen.notify_workers,
+    }
+    return EngineRules(workers, chosen.backoff_s, chosen.revoke_backoff_s, desk=settings.desk)
+
+
+def stay_rules(settings: Settings) -> StayRules:
+    chosen = settings.access
+    return StayRules(
+        reentry_grace=timedelta(minutes=chosen.reentry_grace_minutes),
+        one_entry=chosen.one_entry,
+        auto_close=timedelta(hours=chosen.auto_close_hours),
+    )
 
 
 def door_directions(settings: Settings) -> dict[DoorId, Direction]:
     """The door map; doors inside the building have no direction."""
     known = {"entry": Direction.ENTRY, "exit": Direction.EXIT, "none": Direction.UNKNOWN}
     return {DoorId(door.id): known[door.direction] for door in settings.doors}
+
+
+def door_names(settings: Settings) -> dict[DoorId, str]:
+    """How doors are called to people, where a name is set up."""
+    return {DoorId(door.id): door.name for door in settings.doors if door.name}

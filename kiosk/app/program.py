@@ -17,26 +17,24 @@ from kiosk.app.adapters import (
     build_hikcentral,
     build_mailer,
     door_directions,
+    door_names,
     engine_rules,
+    stay_rules,
 )
 from kiosk.app.place import Place
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.errors import KioskError, PortTaken, StoreError
-from kiosk.core.jobs import JobKind, Peer
-from kiosk.core.ports import AccessControl, Mailer
+from kiosk.core.jobs import Peer
 from kiosk.lifecycle import Lifecycle
 from kiosk.logs import start_logging
 from kiosk.settings import Settings
 from services.desk import PassphraseSignIn, SqlAdminLookup, SqlDesk, SqlLookup
+from services.jobs.all_steps import build_steps
 from services.jobs.gate import LinkGate
+from services.jobs.leases import Leases
 from services.jobs.recording import Recorder
-from services.jobs.steps import Step
-from services.jobs.steps.apply import Apply
-from services.jobs.steps.assign import Assign
-from services.jobs.steps.enroll import Enroll
 from services.jobs.steps.notify import Notify
-from services.jobs.steps.revoke import Revoke
 from services.jobs.workers import Engine
 from services.monitoring import (
     ApiCallCounter,
@@ -48,7 +46,6 @@ from services.monitoring import (
     expose,
 )
 from services.passages import DoorEventPoll, PassageIntake, PollRules
-from services.store import Store
 from services.store.sqlite import sqlite_version
 from services.store.totals import SqlTotals
 from services.upkeep.counting import CallCounts
@@ -58,7 +55,7 @@ from services.upkeep.watching import ChangeWatch
 
 log = logging.getLogger(__name__)
 
-_OVERDUE_EVERY_S = 60.0
+_OVERDUE_EVERY_S = 15.0
 _WATCH_EVERY_S = 1.0
 _COUNTS_EVERY_S = 5.0
 _STOP_WORKERS_S = 20.0
@@ -96,13 +93,12 @@ class Program:
         self._mailer = build_mailer(self.settings, secrets, self.clock)
         self._store = place.store(secrets, self.settings.store)
         self._lifecycle.add("store", self._store.close)
-        self._engine = _build_engine(
-            self.settings, self._store, self._hikcentral, self._mailer, self.clock, self.bus
-        )
+        self._access = access_rules(self.settings)
+        self._engine = self._build_engine()
         wake = self._engine.wake.notify
         self._store.join(self.settings.desk, wake)
-        self.desk = SqlDesk(self._store, self.clock, self.bus, wake)
-        self.lookup = SqlLookup(self._store, self.clock)
+        self.desk = SqlDesk(self._store, self.clock, self.bus, wake, self._access)
+        self.lookup = SqlLookup(self._store, self.clock, door_names(self.settings))
         self.admin = SqlAdminLookup(self._store, self.clock)
         self.sign_in = PassphraseSignIn(self._store, self.clock)
         self._calls = ApiCallCounter(self.bus)
@@ -112,6 +108,20 @@ class Program:
             "127.0.0.1", self.settings.monitoring.port, expose(self._collector()), self._health
         )
         self._ticker = Ticker()
+
+    def _build_engine(self) -> Engine:
+        store, hikcentral, clock = self._store, self._hikcentral, self.clock
+        notify = Notify(self._mailer, build_composer(self.settings), store)
+        steps = build_steps(hikcentral, store, self._access, clock, notify)
+        mailer = self._mailer
+        probe_mail = mailer.probe if mailer is not None else _nothing_to_probe
+        gates = {
+            Peer.HIKCENTRAL: LinkGate(Peer.HIKCENTRAL, hikcentral.version, clock, self.bus),
+            Peer.MAIL: LinkGate(Peer.MAIL, probe_mail, clock, self.bus),
+        }
+        rules = engine_rules(self.settings)
+        leases = Leases(store, clock, rules.lease_s)
+        return Engine(store, steps, gates, Recorder(rules, clock), leases, self.bus)
 
     def start(self) -> Self:
         """Start monitoring, workers and timers.
@@ -146,7 +156,8 @@ class Program:
         settings, wake = self.settings, self._engine.wake.notify
         gate = self._engine.gates[Peer.HIKCENTRAL]
         directions = door_directions(settings)
-        intake = PassageIntake(self._store, self.clock, self.bus, directions, wake)
+        stay = stay_rules(settings)
+        intake = PassageIntake(self._store, self.clock, self.bus, directions, wake, stay)
         rules = PollRules(
             settings.passages.event_types,
             tuple(directions),
@@ -158,10 +169,10 @@ class Program:
             self.clock,
             self.bus,
             wake,
-            grace=timedelta(minutes=settings.access.grace_minutes),
-            auto_close=timedelta(hours=settings.access.auto_close_hours),
+            self._access,
+            stay,
         )
-        watch = ChangeWatch(self._store, self.bus)
+        watch = ChangeWatch(self._store, self.bus, wake)
         self._ticker.every(settings.passages.poll_s, "door events", poll.tick)
         self._ticker.every(_OVERDUE_EVERY_S, "overdue visits", overdue.tick)
         self._ticker.every(_WATCH_EVERY_S, "changes of others", watch.tick)
@@ -184,31 +195,6 @@ class Program:
             store = False
         checks = {"store": "ok" if store else "failed", "workers": "ok" if workers else "stopped"}
         return HealthReport(store and workers, checks)
-
-
-def _build_engine(
-    settings: Settings,
-    store: Store,
-    hikcentral: AccessControl,
-    mailer: Mailer | None,
-    clock: Clock,
-    bus: Bus,
-) -> Engine:
-    rules = access_rules(settings)
-    compose = build_composer(settings)
-    steps: dict[JobKind, Step] = {
-        JobKind.ENROLL: Enroll(hikcentral, store, rules),
-        JobKind.ASSIGN: Assign(hikcentral, store, rules),
-        JobKind.APPLY: Apply(hikcentral, rules),
-        JobKind.REVOKE: Revoke(hikcentral, rules, clock),
-        JobKind.NOTIFY: Notify(mailer, compose, store),
-    }
-    probe_mail = mailer.probe if mailer is not None else _nothing_to_probe
-    gates = {
-        Peer.HIKCENTRAL: LinkGate(Peer.HIKCENTRAL, hikcentral.version, clock, bus),
-        Peer.MAIL: LinkGate(Peer.MAIL, probe_mail, clock, bus),
-    }
-    return Engine(store, steps, gates, Recorder(engine_rules(settings)), clock, bus)
 
 
 def _qt_version() -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kiosk.app.adapters import access_rules
 from kiosk.app.place import Place
 from kiosk.core.bus import Bus
 from kiosk.core.clock import SystemClock
@@ -60,7 +61,7 @@ def session() -> Generator[Session]:
     """Open the database beside a running program, or alone.
 
     Whoever can read the data folder and its keys is the security manager here. Jobs that a
-    command queues are run by the program; its workers look at least every second.
+    command queues are run by the program, which looks for changes of others every second.
     """
     chosen = place()
     settings = chosen.settings()
@@ -72,7 +73,7 @@ def session() -> Generator[Session]:
         yield Session(
             settings,
             store,
-            SqlDesk(store, clock, Bus(), _nobody_to_wake),
+            SqlDesk(store, clock, Bus(), _nobody_to_wake, access_rules(settings)),
             SqlLookup(store, clock),
             SqlAdminLookup(store, clock),
             Actor("command line", Role.SECURITY),

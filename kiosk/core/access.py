@@ -131,6 +131,35 @@ class FoundEvents(tuple[DoorEvent, ...]):
         return made
 
 
+class Members(tuple[PersonId, ...]):
+    """The members of an access group, and whether they are all (contract 3.6).
+
+    Who is in it is a member; only a `complete` list proves that somebody is none.
+    """
+
+    complete: bool
+
+    def __new__(cls, ids: Iterable[PersonId], *, complete: bool) -> Self:
+        made = super().__new__(cls, ids)
+        made.complete = complete
+        return made
+
+
+class Roster(tuple[Person, ...]):
+    """The persons whose code begins with our prefix, and whether they are all (contract 3.4b).
+
+    Each has an id of its own; two may carry one code. Only a `complete` list proves that
+    somebody is not there.
+    """
+
+    complete: bool
+
+    def __new__(cls, persons: Iterable[Person], *, complete: bool) -> Self:
+        made = super().__new__(cls, persons)
+        made.complete = complete
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class MissingInterface:
     """An interface that this server does not offer us (contract 2.2, codes 8, 17 and 69).

@@ -11,6 +11,7 @@ KioskError
 |-- ConfigError           a setting: which one, what is wrong, what cures it
 |   |-- SecretMissing     a secret that a setting names is not in the secret store
 |   `-- PortTaken         a port that we must listen on is in use
+|-- LeaseLost             the job that this worker runs was given to another one
 |-- DataFolderInUse       another kiosk runs on the same data folder
 |-- StoreError            the database cannot be opened, read or written
 |   |-- StoreKeyWrong     the key does not open this database
@@ -161,6 +162,14 @@ class PortTaken(ConfigError):
     def __init__(self, setting: str, port: int) -> None:
         super().__init__(setting, ConfigProblem.PORT_TAKEN, str(port))
         self.port = port
+
+
+class LeaseLost(KioskError):
+    """Another worker has the job by now: nothing more may be sent for it."""
+
+    def __init__(self, job_id: int) -> None:
+        super().__init__(f"job {job_id} was given to another worker")
+        self.job_id = job_id
 
 
 class DataFolderInUse(KioskError):

@@ -20,7 +20,18 @@ class JobKind(StrEnum):
     ENROLL = "enroll"
     ASSIGN = "assign"
     APPLY = "apply"
+    UPDATE_VALIDITY = "update_validity"
     REVOKE = "revoke"
+    REVOKE_GHOST = "revoke_ghost"
+    REMOVE_PERSON = "remove_person"
+    NOTIFY = "notify"
+
+
+class Lane(StrEnum):
+    """Who works on a job: each lane has workers of its own, so that none waits for another."""
+
+    REVOKE = "revoke"
+    ACCESS = "access"
     NOTIFY = "notify"
 
 
@@ -65,31 +76,45 @@ JOB_MOVES = MappingProxyType(
     }
 )
 
-PEER_OF = MappingProxyType(
+LANE_OF = MappingProxyType(
     {
-        JobKind.ENROLL: Peer.HIKCENTRAL,
-        JobKind.ASSIGN: Peer.HIKCENTRAL,
-        JobKind.APPLY: Peer.HIKCENTRAL,
-        JobKind.REVOKE: Peer.HIKCENTRAL,
-        JobKind.NOTIFY: Peer.MAIL,
+        JobKind.ENROLL: Lane.ACCESS,
+        JobKind.ASSIGN: Lane.ACCESS,
+        JobKind.APPLY: Lane.ACCESS,
+        JobKind.UPDATE_VALIDITY: Lane.ACCESS,
+        JobKind.REVOKE: Lane.REVOKE,
+        JobKind.REVOKE_GHOST: Lane.REVOKE,
+        JobKind.REMOVE_PERSON: Lane.ACCESS,
+        JobKind.NOTIFY: Lane.NOTIFY,
     }
+)
+
+PEER_OF = MappingProxyType(
+    {Lane.REVOKE: Peer.HIKCENTRAL, Lane.ACCESS: Peer.HIKCENTRAL, Lane.NOTIFY: Peer.MAIL}
 )
 
 PRIORITY_OF = MappingProxyType(
     {
         JobKind.REVOKE: 0,
+        JobKind.REVOKE_GHOST: 5,
+        JobKind.UPDATE_VALIDITY: 5,
         JobKind.ENROLL: 10,
         JobKind.ASSIGN: 10,
         JobKind.APPLY: 10,
         JobKind.NOTIFY: 20,
+        JobKind.REMOVE_PERSON: 30,
     }
 )
-"""Smaller runs first: taking access away never waits behind giving it."""
+"""Smaller runs first within a lane."""
 
 GRANT_CHAIN = (JobKind.ENROLL, JobKind.ASSIGN, JobKind.APPLY)
 """The steps that lead to a confirmed door, in the only order in which they may run."""
 
-NEVER_GIVES_UP = frozenset({JobKind.REVOKE})
+GRANTING = frozenset({*GRANT_CHAIN, JobKind.UPDATE_VALIDITY})
+"""Steps that give or widen access: a revoke makes those that still wait void."""
+
+NEVER_GIVES_UP = frozenset({JobKind.REVOKE, JobKind.REVOKE_GHOST})
+"""They never die and cannot be cancelled: access must be gone in the end."""
 
 
 def check_job_move(current: JobState, wanted: JobState) -> None:
@@ -149,10 +174,16 @@ Outcome = Done | Again | NotNow | Never
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job row as last committed. `token` is the fence: a late worker's write misses."""
+    """One job row as last committed. `token` is the fence: a late worker's write misses.
+
+    `subject` is who the step is about: of one subject the database lets one step run at a time.
+    `visit_id` is None for somebody found in HikCentral whom no visit explains.
+    """
 
     id: JobId
-    visit_id: VisitId
+    visit_id: VisitId | None
+    chain: str
+    subject: str
     seq: int
     kind: JobKind
     state: JobState
@@ -169,6 +200,10 @@ class Job:
     finished_at: datetime | None = None
     lease_owner: str = ""
 
+    @property
+    def lane(self) -> Lane:
+        return LANE_OF[self.kind]
+
 
 @dataclass(frozen=True, slots=True)
 class JobLogEntry:
@@ -178,7 +213,7 @@ class JobLogEntry:
     """
 
     job_id: JobId
-    visit_id: VisitId
+    visit_id: VisitId | None
     kind: JobKind
     at: datetime
     what: str

@@ -13,9 +13,11 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     FoundEvents,
+    Members,
     NewPerson,
     Person,
     PersonRef,
+    Roster,
     ServerVersion,
 )
 from kiosk.core.audit import AuditEntry
@@ -25,7 +27,7 @@ from kiosk.core.mail import Mail
 from kiosk.core.passages import Passage
 from kiosk.core.people import Actor, Department, Host
 from kiosk.core.pictures import CameraState, Frame, Photo
-from kiosk.core.visits import NewVisit, Visit
+from kiosk.core.visits import DoorReceipt, NewVisit, Visit, VisitType, WaitReason
 
 
 class Desk(Protocol):
@@ -48,8 +50,26 @@ class Desk(Protocol):
         """Take access away now, whatever the status. Visits without access are left alone."""
         ...
 
+    def change_times(
+        self, visit_id: VisitId, expected_entry: datetime, expected_exit: datetime, actor: Actor
+    ) -> Visit:
+        """Other times for a live visit; access follows, and the doors confirm it anew."""
+        ...
+
+    def change_type(self, visit_id: VisitId, visit_type: VisitType, actor: Actor) -> Visit:
+        """Another type for a live visit, and with it another access group."""
+        ...
+
     def retry(self, job_id: JobId, actor: Actor) -> Job:
         """Put a dead job back in the queue with a fresh count of attempts."""
+        ...
+
+    def retry_all(self, reason: WaitReason, actor: Actor) -> tuple[Job, ...]:
+        """The same for all dead jobs of one class, once what failed them is mended."""
+        ...
+
+    def cancel_job(self, job_id: JobId, actor: Actor) -> Job:
+        """Stop a queued job. What takes access away cannot be stopped: IllegalMove."""
         ...
 
 
@@ -73,6 +93,10 @@ class Lookup(Protocol):
     def list_departments(self) -> tuple[Department, ...]: ...
 
     def get_photo(self, visit_id: VisitId) -> bytes | None: ...
+
+    def list_receipts(self, visit_id: VisitId) -> tuple[DoorReceipt, ...]:
+        """What each door has confirmed for the visit, and when; oldest first."""
+        ...
 
     def count_queue(self) -> tuple[int, int]:
         """(queued or running jobs, dead jobs), as `events.QueueChanged` carries them."""
@@ -112,7 +136,8 @@ class SignIn(Protocol):
 class AccessControl(Protocol):
     """HikCentral, by one of its two roads: persons in access groups, or the visitor module.
 
-    Raises PeerError and its kinds, nothing else. Every method that takes a PersonRef and changes
+    Raises PeerError and its kinds, and what the guard of the composition root raises to stop a
+    request; nothing else. Every method that takes a PersonRef and changes
     something raises WrongPerson, before it has sent the change, when the id is not of the code.
     """
 
@@ -126,6 +151,18 @@ class AccessControl(Protocol):
         """As it was read or written by us at most half a minute ago, else asked afresh.
 
         Missing when it is gone, WrongPerson when the id belongs to another code.
+        """
+        ...
+
+    def get_code(self, person_id: PersonId) -> str | None:
+        """The code under this id, asked afresh; "" for somebody without one, None for nobody."""
+        ...
+
+    def list_persons(self, code_prefix: str) -> Roster | None:
+        """Everybody whose code begins with `code_prefix`, in capitals and small letters as given.
+
+        None where the server does not let us ask, or where this road cannot list by code
+        (contract 3.12). ValueError without a prefix: strangers are nobody's business.
         """
         ...
 
@@ -152,6 +189,14 @@ class AccessControl(Protocol):
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         """None where the server does not let us ask (contract 3.6)."""
+        ...
+
+    def list_members(self, group_id: GroupId) -> Members | None:
+        """Everybody in the group, known to us or not. Missing when there is no such group.
+
+        None where the server does not let us ask. A fresh change can take seconds to show
+        (contract 3.6).
+        """
         ...
 
     def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:

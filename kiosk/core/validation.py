@@ -71,7 +71,7 @@ def clean_visit(visit: NewVisit, now: datetime) -> NewVisit:
     _check_text(rejections, "company", cleaned.company, TEXT_LIMIT)
     _check_text(rejections, "purpose", cleaned.purpose, TEXT_LIMIT)
     _check_contacts(rejections, cleaned)
-    _check_times(rejections, cleaned, now)
+    _check_times(rejections, cleaned.expected_entry, cleaned.expected_exit, now)
     if cleaned.host_id <= 0:
         rejections.add("host", Problem.NOT_IN_LIST)
     if not cleaned.consent:
@@ -112,15 +112,22 @@ def _is_phone(text: str) -> bool:
     return low <= sum(character.isdigit() for character in text) <= high
 
 
-def _check_times(rejections: Rejections, visit: NewVisit, now: datetime) -> None:
+def check_times(entry: datetime, end: datetime, now: datetime) -> None:
+    """InvalidInput when a visit cannot have these times."""
+    rejections = Rejections()
+    _check_times(rejections, entry, end, now)
+    rejections.raise_if_any()
+
+
+def _check_times(rejections: Rejections, entry: datetime, end: datetime, now: datetime) -> None:
     # Only the distance to a far entry is compared: adding to it might leave the calendar.
-    if visit.expected_entry - now > FARTHEST_ENTRY:
+    if entry - now > FARTHEST_ENTRY:
         rejections.add("expected_entry", Problem.TOO_FAR, FARTHEST_ENTRY.days)
-    if visit.expected_exit <= visit.expected_entry:
+    if end <= entry:
         rejections.add("expected_exit", Problem.BEFORE_ENTRY)
-    elif visit.expected_exit - visit.expected_entry < SHORTEST_VISIT:
+    elif end - entry < SHORTEST_VISIT:
         rejections.add("expected_exit", Problem.TOO_SHORT)
-    elif visit.expected_exit - visit.expected_entry > LONGEST_VISIT:
+    elif end - entry > LONGEST_VISIT:
         rejections.add("expected_exit", Problem.TOO_FAR, LONGEST_VISIT.days)
-    elif visit.expected_exit <= now:
+    elif end <= now:
         rejections.add("expected_exit", Problem.IN_THE_PAST)

@@ -10,12 +10,15 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from kiosk.core.errors import IllegalMove
-from kiosk.core.ids import DoorId, HostId, PersonId, VisitId
+from kiosk.core.ids import DoorId, HostId, PersonCode, PersonId, VisitId
 
 
 class VisitStatus(StrEnum):
+    """STEPPED_OUT: seen leaving, and may come back until the re-entry grace is over."""
+
     EXPECTED = "EXPECTED"
     CHECKED_IN = "CHECKED_IN"
+    STEPPED_OUT = "STEPPED_OUT"
     CHECKED_OUT = "CHECKED_OUT"
     CANCELLED = "CANCELLED"
     NO_SHOW = "NO_SHOW"
@@ -49,9 +52,12 @@ _S, _A = VisitStatus, AccessState
 
 STATUS_MOVES = MappingProxyType(
     {
-        # A visitor whose entry no door saw may still be seen leaving: EXPECTED -> CHECKED_OUT.
-        _S.EXPECTED: frozenset({_S.CHECKED_IN, _S.CHECKED_OUT, _S.CANCELLED, _S.NO_SHOW}),
-        _S.CHECKED_IN: frozenset({_S.CHECKED_OUT}),
+        # A visitor whose entry no door saw may still be seen leaving.
+        _S.EXPECTED: frozenset(
+            {_S.CHECKED_IN, _S.STEPPED_OUT, _S.CHECKED_OUT, _S.CANCELLED, _S.NO_SHOW}
+        ),
+        _S.CHECKED_IN: frozenset({_S.STEPPED_OUT, _S.CHECKED_OUT}),
+        _S.STEPPED_OUT: frozenset({_S.CHECKED_IN, _S.CHECKED_OUT}),
         _S.CHECKED_OUT: frozenset[VisitStatus](),
         _S.CANCELLED: frozenset[VisitStatus](),
         _S.NO_SHOW: frozenset[VisitStatus](),
@@ -61,18 +67,23 @@ STATUS_MOVES = MappingProxyType(
 ACCESS_MOVES = MappingProxyType(
     {
         _A.NONE: frozenset({_A.QUEUED}),
+        # Back to QUEUED: HikCentral has forgotten the person, so that the way is taken anew.
         _A.QUEUED: frozenset({_A.ENROLLED, _A.FAILED, _A.REVOKING}),
-        _A.ENROLLED: frozenset({_A.ASSIGNED, _A.FAILED, _A.REVOKING}),
-        _A.ASSIGNED: frozenset({_A.READY, _A.FAILED, _A.REVOKING}),
-        _A.READY: frozenset({_A.REVOKING}),
+        _A.ENROLLED: frozenset({_A.ASSIGNED, _A.QUEUED, _A.FAILED, _A.REVOKING}),
+        # Back to ENROLLED: another access group, or a membership that was lost.
+        _A.ASSIGNED: frozenset({_A.READY, _A.ENROLLED, _A.QUEUED, _A.FAILED, _A.REVOKING}),
+        # Back to ASSIGNED: the doors must confirm what was changed.
+        _A.READY: frozenset({_A.ASSIGNED, _A.ENROLLED, _A.QUEUED, _A.FAILED, _A.REVOKING}),
         # A retry by hand takes up the chain at the step that died.
         _A.FAILED: frozenset({_A.QUEUED, _A.ENROLLED, _A.ASSIGNED, _A.REVOKING}),
-        _A.REVOKING: frozenset({_A.REVOKED}),
-        _A.REVOKED: frozenset[AccessState](),
+        # QUEUED: the visit was over, and is prolonged.
+        _A.REVOKING: frozenset({_A.REVOKED, _A.QUEUED}),
+        # REVOKING: access that was gone has come back, by hand or with a restored server.
+        _A.REVOKED: frozenset({_A.REVOKING, _A.QUEUED}),
     }
 )
 
-OPEN_STATUSES = frozenset({_S.EXPECTED, _S.CHECKED_IN})
+OPEN_STATUSES = frozenset({_S.EXPECTED, _S.CHECKED_IN, _S.STEPPED_OUT})
 """Statuses of a live visit: only these may hold or be given access."""
 
 GRANTED_OR_ON_THE_WAY = frozenset({_A.QUEUED, _A.ENROLLED, _A.ASSIGNED, _A.READY, _A.FAILED})
@@ -92,7 +103,10 @@ def check_access_move(current: AccessState, wanted: AccessState) -> None:
 
 
 class WaitReason(StrEnum):
-    """Why the access of a visit is not where it should be yet; the screen words each of them."""
+    """Why the access of a visit is not where it should be yet; the screen words each of them.
+
+    OTHER_VISIT: an earlier visit of the same person is not over. STOPPED: cancelled by hand.
+    """
 
     LINK_DOWN = "LINK_DOWN"
     CREDENTIALS = "CREDENTIALS"
@@ -101,6 +115,8 @@ class WaitReason(StrEnum):
     DOORS_PENDING = "DOORS_PENDING"
     DOOR_FAILED = "DOOR_FAILED"
     UNCONFIRMED = "UNCONFIRMED"
+    OTHER_VISIT = "OTHER_VISIT"
+    STOPPED = "STOPPED"
     FACE_REFUSED = "FACE_REFUSED"
     PERSON_CONFLICT = "PERSON_CONFLICT"
     NOT_PERMITTED = "NOT_PERMITTED"
@@ -110,7 +126,10 @@ class WaitReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewVisit:
-    """What the desk knows when it registers a visitor. Times aware; photo is a JPEG or None."""
+    """What the desk knows when it registers a visitor. Times aware; photo is a JPEG or None.
+
+    `returning` names an earlier visit of the same person, whose person in HikCentral is used again.
+    """
 
     visitor_name: str
     host_id: HostId
@@ -123,11 +142,16 @@ class NewVisit:
     phone: str = ""
     email: str = ""
     photo: bytes | None = None
+    returning: VisitId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit as last committed. `revision` grows by one with every change of the row."""
+    """One visit as last committed. `revision` grows by one with every change of the row.
+
+    `person_code` names the visitor in HikCentral: the id of the person's first visit. `barred`:
+    access was taken away by hand, and no timer or change of times gives it back.
+    """
 
     id: VisitId
     revision: int
@@ -148,7 +172,9 @@ class Visit:
     registered_by: str
     created_at: datetime
     has_photo: bool
+    person_code: PersonCode
     person_id: PersonId | None = None
+    barred: bool = False
     doors_ready: int = 0
     doors_total: int = 0
     wait_reason: WaitReason | None = None
@@ -160,10 +186,12 @@ class Visit:
     access_revoked_at: datetime | None = None
     first_entry_at: datetime | None = None
     first_exit_at: datetime | None = None
+    left_at: datetime | None = None
     entry_count: int = 0
     exit_count: int = 0
     entry_notified_at: datetime | None = None
     exit_notified_at: datetime | None = None
+    person_removed_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -176,11 +204,18 @@ class Visit:
         return self.is_open and self.access is AccessState.READY
 
 
+class Receipt(StrEnum):
+    """What a door has confirmed."""
+
+    GRANTED = "granted"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, slots=True)
-class DoorState:
-    """One door's answer for one visit: `state` is a `kiosk.core.access.DoorProgress` value."""
+class DoorReceipt:
+    """One door's confirmation for one visit; `door_name` is the id where no name is set up."""
 
     door_id: DoorId
     door_name: str
-    state: str
-    checked_at: datetime
+    what: Receipt
+    at: datetime

@@ -1,21 +1,29 @@
 """Reads for the screens and the command line: `Lookup` for all, `AdminLookup` by right."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kiosk.core.audit import AuditAction, AuditEntry
 from kiosk.core.clock import Clock
-from kiosk.core.ids import HostId, VisitId
+from kiosk.core.ids import DoorId, HostId, VisitId
 from kiosk.core.jobs import Job, JobLogEntry, JobState
 from kiosk.core.passages import Passage
 from kiosk.core.people import Actor, Department, Host, Right, require_right
-from kiosk.core.visits import Visit
-from services.store import Store, audits, jobs, passages, people, totals, visits
+from kiosk.core.visits import DoorReceipt, Visit
+from services.store import Store, audits, jobs, passages, people, receipts, totals, visits
+
+_NAMELESS: Mapping[DoorId, str] = MappingProxyType({})
 
 
 class SqlLookup:
     """Implements `kiosk.core.ports.Lookup`. Any thread; waits for no writer."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, door_names: Mapping[DoorId, str] = _NAMELESS
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._door_names = door_names
 
     def get_visit(self, visit_id: VisitId) -> Visit:
         with self._store.read() as connection:
@@ -44,6 +52,10 @@ class SqlLookup:
     def get_photo(self, visit_id: VisitId) -> bytes | None:
         with self._store.read() as connection:
             return visits.get_photo(connection, self._store.seal, visit_id)
+
+    def list_receipts(self, visit_id: VisitId) -> tuple[DoorReceipt, ...]:
+        with self._store.read() as connection:
+            return receipts.list_receipts(connection, visit_id, self._door_names)
 
     def count_queue(self) -> tuple[int, int]:
         with self._store.read() as connection:

@@ -23,6 +23,7 @@ from services.hikcentral.calls.subscriptions import SubscriptionCalls
 from services.hikcentral.calls.version import VersionCalls
 from services.hikcentral.calls.visitors import VisitorCalls
 from services.hikcentral.config import HikCentralConfig
+from services.hikcentral.wire.caller import ANYBODY, Caller
 from services.hikcentral.wire.transport import Publish, Transport
 
 
@@ -32,6 +33,7 @@ class OpenApi:
 
     `kind` says whose ids groups and applies take. ConfigError when the certificate file cannot
     be used; nothing is sent before the first call. `network` replaces the sockets in tests.
+    `caller` is asked before every request; see there.
     """
 
     def __init__(
@@ -41,8 +43,9 @@ class OpenApi:
         publish: Publish,
         network: httpx.BaseTransport | None = None,
         kind: HolderKind = HolderKind.PERSON,
+        caller: Caller = ANYBODY,
     ) -> None:
-        transport = Transport(config, clock, publish, network)
+        transport = Transport(config, clock, publish, network, caller)
         zone = config.time_zone
         self._transport = transport
         self._version = VersionCalls(transport)

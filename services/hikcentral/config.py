@@ -59,7 +59,9 @@ class HikCentralConfig:
     """One HikCentral server and our rights on it. ConfigError when a value cannot work.
 
     `time_zone`: times are sent in it, and naive times that come back are read in it (contract 4).
-    `deadline_s` bounds a whole call with its quick tries; `connect_s` one connect in it (seconds).
+    `deadline_s` bounds a whole call with its quick tries, `connect_s` one connect in it (seconds);
+    the wait for `rate_per_s`, `burst` and `max_in_flight` does not count. Of the places in flight
+    one is kept for urgent calls (ADR 014).
     `signing` is a profile of contract 1.4, P1 to P6; `user_id` belongs to P6 and narrows what we
     see to what this HikCentral user may see (contract 1.2).
     """

@@ -4,14 +4,15 @@ from datetime import datetime
 
 import httpx
 
-from kiosk.core.access import NewPerson, Person, PersonRef
+from kiosk.core.access import NewPerson, Person, PersonRef, Roster
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Missing
+from kiosk.core.errors import Missing, NotPermitted
 from kiosk.core.ids import PersonId
 from services.hikcentral.calls.kept import Kept
 from services.hikcentral.client import OpenApi
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.road import Road
+from services.hikcentral.wire.caller import ANYBODY, Caller
 from services.hikcentral.wire.transport import Publish
 
 _FOREVER_S = float("inf")
@@ -31,11 +32,15 @@ class PersonRoad(Road):
         publish: Publish,
         network: httpx.BaseTransport | None = None,
         org_name: str = "",
+        caller: Caller = ANYBODY,
     ) -> None:
-        super().__init__(OpenApi(config, clock, publish, network), clock)
+        api = OpenApi(config, clock, publish, network, caller=caller)
+        super().__init__(api, clock, caller)
         self._org_id = config.org_id
         self._org_name = org_name
-        self._organisations = Kept(self.api.organisations.find_organisation, clock, _FOREVER_S)
+        self._organisations = Kept(
+            api.organisations.find_organisation, clock, _FOREVER_S, caller.is_urgent
+        )
 
     def add_person(self, person: NewPerson) -> PersonId:
         org_id = self._where()
@@ -61,6 +66,15 @@ class PersonRoad(Road):
         with self._owned.writing(person):
             self.api.persons.delete_person(person.id)
         self._owned.forget(person.id)
+
+    def list_persons(self, code_prefix: str) -> Roster | None:
+        try:
+            return self.api.persons.list_by_code(code_prefix)
+        except NotPermitted:
+            return None
+
+    def _code_of(self, person_id: PersonId) -> str:
+        return self.api.persons.get_person(person_id).code
 
     def _where(self) -> str:
         if not self._org_name:

@@ -13,16 +13,19 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     FoundEvents,
+    Members,
     Person,
     PersonRef,
+    Roster,
     ServerVersion,
 )
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Missing
+from kiosk.core.errors import Missing, NotPermitted
 from kiosk.core.ids import DoorId, GroupId, PersonId
 from services.hikcentral.calls.kept import Kept
 from services.hikcentral.calls.ownership import Ownership
 from services.hikcentral.client import OpenApi
+from services.hikcentral.wire.caller import ANYBODY, Caller
 
 _KEEP_S = 300.0
 
@@ -30,17 +33,24 @@ _KEEP_S = 300.0
 class Road(ABC):
     """`api` is the same connection call by call, without any guard."""
 
-    def __init__(self, api: OpenApi, clock: Clock) -> None:
+    def __init__(self, api: OpenApi, clock: Clock, caller: Caller = ANYBODY) -> None:
         self.api = api
         self._owned = Ownership(self._read_by_id, self._read_by_code, clock)
-        self._groups = Kept(api.groups.find_group, clock, _KEEP_S)
-        self._doors = Kept(self._ask_doors, clock, _KEEP_S)
+        self._groups = Kept(api.groups.find_group, clock, _KEEP_S, caller.is_urgent)
+        self._doors = Kept(self._ask_doors, clock, _KEEP_S, caller.is_urgent)
 
     @abstractmethod
     def _read_by_id(self, person_id: PersonId) -> Person: ...
 
     @abstractmethod
     def _read_by_code(self, code: str) -> Person | None: ...
+
+    @abstractmethod
+    def _code_of(self, person_id: PersonId) -> str:
+        """Read now. Missing for nobody."""
+
+    @abstractmethod
+    def list_persons(self, code_prefix: str) -> Roster | None: ...
 
     def close(self) -> None:
         """End waiting tries and close the sockets. Safe to call twice."""
@@ -55,6 +65,12 @@ class Road(ABC):
     def get_person(self, person: PersonRef) -> Person:
         return self._owned.get(person)
 
+    def get_code(self, person_id: PersonId) -> str | None:
+        try:
+            return self._code_of(person_id)
+        except Missing:
+            return None
+
     def find_group(self, group_id: GroupId) -> AccessGroup | None:
         return self._groups.get(group_id)
 
@@ -66,6 +82,12 @@ class Road(ABC):
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         return self.api.groups.is_member(group_id, person_id)
+
+    def list_members(self, group_id: GroupId) -> Members | None:
+        try:
+            return self.api.groups.list_members(group_id)
+        except NotPermitted:
+            return None
 
     def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
         with self._owned.writing(person):

@@ -19,10 +19,13 @@ _ACTIONS = {
 def close_visit(
     connection: sa.Connection, visit: Visit, status: VisitStatus, actor: str, now: datetime
 ) -> Visit:
-    """Move to a final status and order the revoke, in the caller's transaction. IllegalMove."""
+    """Move to a final status and order the revoke, in the caller's transaction. IllegalMove.
+
+    Who has been seen leaving is checked out as of then.
+    """
     changes = {"status": status, "closed_at": now}
     if status is VisitStatus.CHECKED_OUT:
-        changes["checked_out_at"] = now
+        changes["checked_out_at"] = visit.left_at or now
     closed = visits.update_visit(connection, visit, **changes)
     audits.record(connection, now, actor, _ACTIONS[status], visit.id)
     return queue_revoke(connection, closed, actor, now)

@@ -58,6 +58,13 @@ class LinkGate:
         """Why it is closed."""
         return self._reason
 
+    def probe_in_s(self) -> float | None:
+        """Seconds until a probe is due; None while the peer is known to be there, and while
+        another thread asks it."""
+        if (self._known and self._open) or self._probing:
+            return None
+        return max(0.0, self._probe_at - self._clock.monotonic())
+
     def close(self, reason: WaitReason, detail: str = "") -> None:
         """The peer could not be reached, or refuses us; a probe is due after a delay.
 

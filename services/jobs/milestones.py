@@ -16,10 +16,11 @@ def milestones(kind: JobKind, result: Mapping[str, Any]) -> tuple[Reached, ...]:
     if kind is JobKind.ASSIGN and "group_id" in result:
         group = str(result["group_id"])
         return (Milestone.PERSON_VALIDATED, ""), (Milestone.GROUP_ASSIGNED, group)
-    if kind is JobKind.APPLY and "clean" in result:
-        return ((Milestone.ACCESS_GRANTED, f"{result['ready']} / {result['total']}"),)
+    doors = f"{result['ready']} / {result['total']}" if "clean" in result else ""
+    if kind in (JobKind.APPLY, JobKind.UPDATE_VALIDITY) and doors:
+        return ((Milestone.ACCESS_GRANTED, doors),)
     if kind is JobKind.REVOKE:
-        return ((Milestone.ACCESS_REVOKED, ""),)
+        return ((Milestone.ACCESS_REVOKED, doors),)
     if kind is JobKind.NOTIFY and result.get("sent"):
         return ((Milestone.HOST_NOTIFIED, ""),)
     return ()

@@ -1,25 +1,22 @@
-"""Writes what came of a job, and what it means for the visit, in one transaction.
+"""Writes what came of a job, in one transaction with what it means for the visit.
 
 The row is guarded by its token: a worker that lost its lease changes nothing. Events are
 returned, to be published after the commit.
 """
 
-import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from kiosk.core.access import Direction
-from kiosk.core.audit import AuditAction
 from kiosk.core.backoff import delay_s
-from kiosk.core.events import Event, JobChanged, VisitChanged
-from kiosk.core.ids import PersonId
+from kiosk.core.clock import Clock
+from kiosk.core.events import Event, JobChanged
 from kiosk.core.jobs import (
-    GRANT_CHAIN,
+    GRANTING,
     NEVER_GIVES_UP,
     Again,
     Done,
@@ -30,17 +27,14 @@ from kiosk.core.jobs import (
     NotNow,
     Outcome,
 )
-from kiosk.core.people import SYSTEM_ACTOR
-from kiosk.core.visits import AccessState, Visit, WaitReason
+from kiosk.core.visits import WaitReason
 from services.jobs.anew import take_anew
-from services.jobs.milestones import milestones
+from services.jobs.meaning import died_of, reached, waits
 from services.jobs.outcomes import Gone
+from services.jobs.receipts import note_receipts
 from services.jobs.rules import EngineRules
-from services.store import audits, jobs, totals, visits
+from services.store import jobs, totals
 
-log = logging.getLogger(__name__)
-
-_ON_THE_WAY = frozenset({AccessState.QUEUED, AccessState.ENROLLED, AccessState.ASSIGNED})
 _LONGEST_RETRY_AFTER_S = 600.0
 
 
@@ -56,8 +50,11 @@ class _Again:
 class Recorder:
     """Any worker thread, inside a write transaction given by the caller."""
 
-    def __init__(self, rules: EngineRules, draw: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, rules: EngineRules, clock: Clock, draw: Callable[[], float] | None = None
+    ) -> None:
         self.rules = rules
+        self.clock = clock
         self._draw = draw or random.SystemRandom().random
 
     def record(
@@ -87,14 +84,8 @@ class Recorder:
         )
         if moved is None:
             return []
-        visit = visits.get_visit(connection, job.visit_id)
-        changes, action = _reached(job.kind, visit, result, job.payload, now)
-        if action is not None:
-            audits.record(connection, now, SYSTEM_ACTOR.name, action, visit.id, outcome.note)
-        for milestone, note in milestones(job.kind, result):
-            jobs.log_milestone(connection, moved, now, milestone, note)
-            log.info(milestone.value, extra={"visit": visit.id, "job": job.id})
-        return [JobChanged(moved), *_change(connection, visit, changes)]
+        note_receipts(connection, job, result, now)
+        return [JobChanged(moved), *reached(connection, moved, outcome.note, now)]
 
     def _not_now(
         self, connection: sa.Connection, job: Job, outcome: NotNow, now: datetime
@@ -103,7 +94,11 @@ class Recorder:
         later = _Again(now + timedelta(seconds=outcome.delay_s), outcome.reason, outcome.detail)
         # Waiting is not failing: the attempt that claiming counted is given back.
         attempts = max(job.attempts - 1, 0)
-        news = result.get("ready") != job.result.get("ready") or outcome.link is not None
+        news = (
+            result.get("ready") != job.result.get("ready")
+            or outcome.link is not None
+            or outcome.reason is not job.reason
+        )
         return self._requeue(
             connection,
             job,
@@ -147,28 +142,10 @@ class Recorder:
             return []
         if _is_superseded(connection, job):
             return _cancel(connection, moved, now)
-        visit = visits.get_visit(connection, job.visit_id)
-        events: list[Event] = [JobChanged(moved), *self._died(connection, visit, job, later, now)]
-        if isinstance(outcome, Gone):
-            events += take_anew(connection, visit.id, now)
-        return events
-
-    def _died(
-        self, connection: sa.Connection, visit: Visit, job: Job, later: _Again, now: datetime
-    ) -> list[Event]:
-        if job.kind not in GRANT_CHAIN or visit.access not in _ON_THE_WAY:
-            return []
-        detail = f"{job.kind.value}: {later.reason.value}"
-        audits.record(
-            connection, now, SYSTEM_ACTOR.name, AuditAction.ACCESS_FAILED, visit.id, detail
-        )
-        changes: dict[str, Any] = {
-            "access": AccessState.FAILED,
-            "wait_reason": later.reason,
-            "wait_detail": later.detail,
-            "next_try_at": None,
-        }
-        return _change(connection, visit, changes)
+        died = died_of(connection, moved, later.reason, later.detail, now)
+        if isinstance(outcome, Gone) and job.visit_id is not None:
+            died += take_anew(connection, job.visit_id, now)
+        return [JobChanged(moved), *died]
 
     def _next_try(self, job: Job, outcome: Again | Never, now: datetime) -> _Again:
         endless = job.kind in NEVER_GIVES_UP
@@ -202,75 +179,17 @@ class Recorder:
             return []
         if _is_superseded(connection, job):
             return _cancel(connection, moved, now)
-        visit = visits.get_visit(connection, job.visit_id)
-        changes = _waiting(job.kind, later, values["result"])
-        return [JobChanged(moved), *_change(connection, visit, changes)]
+        jobs.postpone_followers(connection, moved, moved.run_at)
+        note_receipts(connection, job, moved.result, now)
+        return [JobChanged(moved), *waits(connection, moved)]
 
 
 def _is_superseded(connection: sa.Connection, job: Job) -> bool:
-    """True for a step that was on its way when the revoke was ordered: never to be repeated."""
-    return job.kind in GRANT_CHAIN and jobs.has_later_step(connection, job, JobKind.REVOKE)
+    """True for a step that was on its way when the revoke, or the same step, was ordered anew."""
+    void_by = {JobKind.REVOKE, job.kind}
+    return job.kind in GRANTING and jobs.has_later_step(connection, job, void_by)
 
 
 def _cancel(connection: sa.Connection, moved: Job, now: datetime) -> list[Event]:
-    cancelled = jobs.move_job(connection, moved, JobState.CANCELLED, now, "superseded by revoke")
+    cancelled = jobs.move_job(connection, moved, JobState.CANCELLED, now, "superseded")
     return [JobChanged(cancelled or moved)]
-
-
-def _waiting(kind: JobKind, later: _Again, result: Mapping[str, Any]) -> dict[str, Any]:
-    if kind is JobKind.NOTIFY:
-        return {}
-    changes: dict[str, Any] = {
-        "wait_reason": later.reason,
-        "wait_detail": later.detail,
-        "next_try_at": later.run_at,
-    }
-    if kind is JobKind.APPLY and "total" in result:
-        changes |= {"doors_ready": int(result["ready"]), "doors_total": int(result["total"])}
-    return changes
-
-
-_SETTLED = {"wait_reason": None, "wait_detail": "", "next_try_at": None}
-
-
-def _reached(
-    kind: JobKind,
-    visit: Visit,
-    result: Mapping[str, Any],
-    payload: Mapping[str, Any],
-    now: datetime,
-) -> tuple[dict[str, Any], AuditAction | None]:
-    """The changes of the visit that a done step means, and the audit entry."""
-    if kind is JobKind.NOTIFY:
-        if not result.get("sent"):
-            return {}, None
-        field = f"{Direction(payload['direction']).value}_notified_at"
-        return {field: now}, AuditAction.HOST_NOTIFIED
-    if kind is JobKind.REVOKE:
-        done = {"access": AccessState.REVOKED, "access_revoked_at": now, "doors_ready": 0}
-        return {**done, **_SETTLED}, AuditAction.ACCESS_REVOKED
-    return _granted(kind, visit, result, now)
-
-
-def _granted(
-    kind: JobKind, visit: Visit, result: Mapping[str, Any], now: datetime
-) -> tuple[dict[str, Any], AuditAction | None]:
-    if kind is JobKind.ENROLL and "person_id" in result:
-        known: dict[str, Any] = {"person_id": PersonId(result["person_id"])}
-        if visit.access is not AccessState.QUEUED:
-            return known, AuditAction.ACCESS_ENROLLED
-        return {**known, "access": AccessState.ENROLLED, **_SETTLED}, AuditAction.ACCESS_ENROLLED
-    if kind is JobKind.ASSIGN and "doors" in result and visit.access is AccessState.ENROLLED:
-        doors = {"doors_total": len(result["doors"]), "doors_ready": 0}
-        return {**doors, "access": AccessState.ASSIGNED, **_SETTLED}, AuditAction.ACCESS_ASSIGNED
-    if kind is JobKind.APPLY and "clean" in result and visit.access is AccessState.ASSIGNED:
-        ready = {"doors_ready": int(result["ready"]), "doors_total": int(result["total"])}
-        given = {"access": AccessState.READY, "access_granted_at": now}
-        return {**ready, **given, **_SETTLED}, AuditAction.ACCESS_READY
-    return {}, None
-
-
-def _change(connection: sa.Connection, visit: Visit, changes: dict[str, Any]) -> list[Event]:
-    if not changes:
-        return []
-    return [VisitChanged(visits.update_visit(connection, visit, **changes))]

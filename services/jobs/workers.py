@@ -1,7 +1,8 @@
 """The worker threads: claim (committed), run (outside any transaction), record, publish.
 
-This is one of the three places with a catch-all: a worker outlives every exception, and a step
-with a fault of its own becomes a failed try with a traceback in the log.
+Each lane has workers of its own. This is one of the three places with a catch-all: a worker
+outlives every exception, and a step with a fault of its own becomes a failed try with a
+traceback in the log.
 """
 
 import logging
@@ -9,19 +10,32 @@ import threading
 from collections.abc import Mapping
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from kiosk.core.bus import Bus
-from kiosk.core.clock import Clock
-from kiosk.core.errors import PeerError, StoreError
+from kiosk.core.errors import LeaseLost, PeerError, StoreError
 from kiosk.core.events import JobChanged, QueueChanged
-from kiosk.core.jobs import PEER_OF, Again, Done, Job, JobKind, Never, NotNow, Outcome, Peer
+from kiosk.core.jobs import (
+    PEER_OF,
+    Again,
+    Done,
+    Job,
+    JobKind,
+    Lane,
+    Never,
+    NotNow,
+    Outcome,
+    Peer,
+)
 from kiosk.core.visits import WaitReason
 from services.jobs.gate import LinkGate
+from services.jobs.leases import Leases
 from services.jobs.outcomes import outcome_of
 from services.jobs.recording import Recorder
 from services.jobs.steps import Step
 from services.jobs.waiting import explain_waiting
 from services.jobs.wake import Wake
-from services.store import Store, jobs, totals, visits
+from services.store import Store, jobs, totals
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +54,7 @@ class Engine:
         steps: Mapping[JobKind, Step],
         gates: Mapping[Peer, LinkGate],
         recorder: Recorder,
-        clock: Clock,
+        leases: Leases,
         bus: Bus,
     ) -> None:
         self._store = store
@@ -48,7 +62,8 @@ class Engine:
         self.gates = gates
         self._rules = recorder.rules
         self._recorder = recorder
-        self._clock = clock
+        self._leases = leases
+        self._clock = recorder.clock
         self._bus = bus
         self.wake = Wake()
         self._stopping = threading.Event()
@@ -61,11 +76,19 @@ class Engine:
         self._stopping.clear()
         with self._store.write() as connection:
             orphans = jobs.requeue_orphans(connection, self._clock.now())
-        log.info("engine_start", extra={"orphans": orphans})
-        for number in range(self._rules.workers):
-            thread = threading.Thread(target=self._work, name=f"job-{number + 1}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        log.info("engine_start", extra={"orphans": len(orphans)})
+        for lane, count in self._rules.workers.items():
+            for number in range(count):
+                self._start(f"job-{lane.value}-{number + 1}", lane)
+        if self._threads:
+            keeper = threading.Thread(target=self._keep_leases, name="job-leases", daemon=True)
+            self._threads.append(keeper)
+            keeper.start()
+
+    def _start(self, name: str, lane: Lane) -> None:
+        thread = threading.Thread(target=self._work, args=(lane,), name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def stop(self, deadline_s: float = 20.0) -> None:
         """Take no new job, wait for those that run. What is cut off is an orphan next time."""
@@ -81,67 +104,113 @@ class Engine:
         return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
 
     def run_one(self) -> bool:
-        """Probe closed links, then claim, run and record at most one job; False when none is due.
+        """Claim, run and record at most one job of any lane; False when none is due.
 
         The whole duty of a worker; tests call it on their own thread with a fake clock.
         """
-        self._probe_links()
-        self._explain_waiting()
-        job = self._claim()
-        if job is None:
-            return False
-        self._record(job, self._run(job))
-        return True
+        for lane in Lane:
+            job = self._next(lane)
+            if job is not None:
+                self._finish(job, self._run(job), None)
+                return True
+        return False
 
-    def _work(self) -> None:
-        while not self._stopping.is_set():
-            seen = self.wake.generation
+    def sweep(self) -> int:
+        """Renew our leases, and queue again what nobody works for any more; how many."""
+        held = self._leases.renew_all()
+        with self._store.write() as connection:
+            moved = jobs.requeue_expired(connection, self._clock.now(), held)
+        for job in moved:
+            log.warning("lease_expired", extra={"job": job.id})
+        if moved:
+            self.wake.notify()
+        self._bus.publish(*(JobChanged(job) for job in moved))
+        return len(moved)
+
+    def _work(self, lane: Lane) -> None:
+        job: Job | None = None
+        while job is not None or not self._stopping.is_set():
+            seen = self.wake.generation(lane)
             try:
-                if not self.run_one() and not self._stopping.is_set():
-                    self.wake.wait(seen, self._idle_s())
+                job = job or self._next(lane)
+                if job is not None:
+                    job = self._finish(job, self._run(job), lane)
+                elif not self._stopping.is_set():
+                    self._rest(lane, seen)
             except Exception:
                 log.exception("worker_fault")
+                job = None
                 self._stopping.wait(_STORE_RETRY_S)
 
-    def _idle_s(self) -> float:
-        # Bounded, because another process (the command line) may queue work as well.
+    def _keep_leases(self) -> None:
+        while not self._stopping.wait(self._leases.lease_s / 3):
+            try:
+                self.sweep()
+            except Exception:
+                log.exception("worker_fault")
+
+    def _rest(self, lane: Lane, seen: int) -> None:
+        """Wait for news of the lane, for the next job that becomes due, or for the next probe."""
+        seconds = self._rest_s(lane)
+        if seconds > 0:
+            self.wake.wait(lane, seen, seconds)
+
+    def _rest_s(self, lane: Lane) -> float:
         now = self._clock.now()
         with self._store.read() as connection:
-            due = jobs.next_run_at(connection, now)
-        if due is None:
-            return self._rules.idle_s
-        return min((due - now).total_seconds(), self._rules.idle_s)
+            waits = jobs.has_due(connection, lane, now)
+            due = jobs.next_run_at(connection, lane, now)
+        if waits and self.gates[PEER_OF[lane]].is_open and self.wake.block(lane):
+            # A running step of the same person may have ended since we looked: look once more.
+            return 0.0
+        seconds = [self._rules.idle_s]  # bounded: the clock of the computer may be set
+        if due is not None:
+            seconds.append((due - now).total_seconds())
+        probe_s = self.gates[PEER_OF[lane]].probe_in_s()
+        if probe_s is not None:
+            seconds.append(probe_s)
+        return max(0.0, min(seconds))
 
-    def _probe_links(self) -> None:
-        for gate in self.gates.values():
-            if gate.probe_if_due():
-                self.wake.notify()
-
-    def _explain_waiting(self) -> None:
-        gate = self.gates[Peer.HIKCENTRAL]
-        reason = gate.reason
-        if gate.is_open or reason is None:
-            return
-        self._bus.publish(*explain_waiting(self._store, reason, self._clock.now()))
-
-    def _claim(self) -> Job | None:
-        closed = [kind for kind, peer in PEER_OF.items() if not self.gates[peer].is_open]
+    def _next(self, lane: Lane) -> Job | None:
+        """Probe the lane's link if it is closed, then claim."""
+        gate = self.gates[PEER_OF[lane]]
+        if gate.probe_if_due():
+            self.wake.notify()
+        if not gate.is_open:
+            self._explain_waiting(gate, lane)
+            return None
         now = self._clock.now()
-        until = now + timedelta(seconds=self._rules.lease_s)
+        with self._store.read() as connection:
+            if not jobs.has_due(connection, lane, now):
+                return None
         with self._store.write() as connection:
-            owner = threading.current_thread().name
-            return jobs.claim(connection, now, owner, until, closed)
+            return self._claim(connection, lane)
 
-    def _run(self, job: Job) -> Outcome:
-        gate = self.gates[PEER_OF[job.kind]]
+    def _explain_waiting(self, gate: LinkGate, lane: Lane) -> None:
+        reason = gate.reason
+        if reason is not None and gate.peer is Peer.HIKCENTRAL:
+            self._bus.publish(*explain_waiting(self._store, lane, reason, self._clock.now()))
+
+    def _claim(self, connection: sa.Connection, lane: Lane) -> Job | None:
+        now = self._clock.now()
+        until = now + timedelta(seconds=self._leases.lease_s)
+        owner = f"{self._rules.desk}/{threading.current_thread().name}"
+        return jobs.claim(connection, lane, now, owner, until)
+
+    def _run(self, job: Job) -> Outcome | None:
+        """None when the job has been given to another worker."""
+        gate = self.gates[PEER_OF[job.lane]]
         fields = {"visit": job.visit_id, "job": job.id, "step": job.kind, "attempt": job.attempts}
         log.info("job_start", extra=fields)
+        outcome: Outcome | None
         try:
             # Inside, because a claimed job must end in an outcome, or it stays claimed.
             self._bus.publish(JobChanged(job))
-            with self._store.read() as connection:
-                visit = visits.get_visit(connection, job.visit_id)
-            outcome = self._tell_gate(gate, self._steps[job.kind].run(job, visit))
+            with self._leases.holding(job):
+                outcome = self._steps[job.kind].run(job)
+            outcome = self._tell_gate(gate, outcome)
+        except LeaseLost:
+            outcome = None
         except PeerError as error:
             outcome = self._tell_gate(gate, outcome_of(error, gate.peer))
         except Exception:
@@ -167,23 +236,35 @@ class Engine:
             gate.succeeded()
         return outcome
 
-    def _record(self, job: Job, outcome: Outcome) -> None:
+    def _finish(self, job: Job, outcome: Outcome | None, lane: Lane | None) -> Job | None:
+        """Record, and claim the next job of the lane in the same transaction."""
         while True:
             try:
-                self._record_once(job, outcome)
+                return self._record(job, outcome, lane)
             except StoreError:
                 # The outcome is known and must not be lost while the disk is full.
                 log.exception("record_failed", extra={"job": job.id})
                 if self._stopping.wait(_STORE_RETRY_S):
-                    return
-            else:
-                return
+                    return None
 
-    def _record_once(self, job: Job, outcome: Outcome) -> None:
+    def _record(self, job: Job, outcome: Outcome | None, lane: Lane | None) -> Job | None:
+        claims = lane is not None and not self._stopping.is_set()
         with self._store.write() as connection:
-            events = self._recorder.record(connection, job, outcome, self._clock.now())
+            events = (
+                self._recorder.record(connection, job, outcome, self._clock.now())
+                if outcome is not None
+                else []
+            )
+            claimed = None
+            if claims and lane is not None and self.gates[PEER_OF[lane]].is_open:
+                claimed = self._claim(connection, lane)
             counts = totals.count_open_and_dead(connection)
         if not events:
             log.warning("lease_lost", extra={"job": job.id})
+        news = set(self.wake.unblock())
+        if lane is not None and claimed is not None and claimed.chain != job.chain:
+            news.add(lane)  # The next step of this chain is left to another worker.
+        if news:
+            self.wake.notify(news)
         self._bus.publish(*events, QueueChanged(*counts))
-        self.wake.notify()
+        return claimed

@@ -1,7 +1,8 @@
 """What a door event means for a visit: counted once, with all that follows, in one transaction.
 
-First entry checks in and tells the host; an exit checks out, takes access away and tells the
-host. A door without a direction is recorded and decides nothing (contract 0.1, fact 5).
+First entry checks in and tells the host; after an exit the visitor may come back for a while, or
+the visit is over at once (`StayRules`), and the host is told. A door without a direction is
+recorded and decides nothing (contract 0.1, fact 5).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,17 +12,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from kiosk.core.access import Direction, DoorEvent
-from kiosk.core.audit import AuditAction
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
 from kiosk.core.events import Event, PassageRecorded, QueueChanged, VisitChanged
 from kiosk.core.ids import DoorId
 from kiosk.core.passages import Passage
-from kiosk.core.people import SYSTEM_ACTOR
-from kiosk.core.visits import Visit, VisitStatus
+from kiosk.core.visits import Visit
 from services.jobs.chains import queue_notice
-from services.jobs.closing import close_visit
-from services.store import Store, audits, passages, totals, visits
+from services.jobs.rules import StayRules
+from services.passages.matching import visit_of
+from services.passages.stay import follow
+from services.store import Store, passages, totals, visits
 
 
 class PassageIntake:
@@ -34,12 +35,14 @@ class PassageIntake:
         bus: Bus,
         directions: Mapping[DoorId, Direction],
         wake: Callable[[], None],
+        rules: StayRules,
     ) -> None:
         self._store = store
         self._clock = clock
         self._bus = bus
         self._directions = directions
         self._wake = wake
+        self._rules = rules
 
     def take(self, events: Sequence[DoorEvent], watermark: tuple[str, datetime] | None) -> int:
         """Record the events of our visitors and move the watermark; the number of new passages.
@@ -64,26 +67,29 @@ class PassageIntake:
         people = sorted({event.person_id for event in events if event.person_id})
         codes = sorted({event.person_code for event in events if event.person_code})
         found = visits.find_by_person(connection, people, codes)
-        by_key: dict[str, Visit] = {visit.id: visit for visit in found}
-        by_key |= {f"person {visit.person_id}": visit for visit in found if visit.person_id}
+        by_key: dict[str, list[Visit]] = {}
+        for visit in found:
+            by_key.setdefault(visit.person_code, []).append(visit)
+            if visit.person_id:
+                by_key.setdefault(f"person {visit.person_id}", []).append(visit)
         matched: list[tuple[DoorEvent, Visit]] = []
         for event in sorted(events, key=lambda one: (one.at, one.id)):
-            visit = by_key.get(event.person_code) or by_key.get(f"person {event.person_id}")
-            if visit is not None:
-                matched.append((event, visit))
+            theirs = by_key.get(event.person_code) or by_key.get(f"person {event.person_id}")
+            if theirs:
+                matched.append((event, visit_of(theirs, event.at, self._direction(event))))
         return matched
 
+    def _direction(self, event: DoorEvent) -> Direction:
+        return self._directions.get(event.door_id, Direction.UNKNOWN)
+
     def _one(self, connection: sa.Connection, event: DoorEvent, known: Visit) -> list[Event]:
-        direction = self._directions.get(event.door_id, Direction.UNKNOWN)
-        passage = passages.insert_passage(connection, known.id, event, direction)
+        passage = passages.insert_passage(connection, known.id, event, self._direction(event))
         if passage is None:
             return []
         now = self._clock.now()
         visit = visits.get_visit(connection, known.id)
         visit = self._count(connection, visit, passage, now)
-        if direction is Direction.EXIT and visit.is_open:
-            actor = SYSTEM_ACTOR.name
-            visit = close_visit(connection, visit, VisitStatus.CHECKED_OUT, actor, now)
+        visit = follow(connection, visit, passage, self._rules, now)
         return [PassageRecorded(passage), VisitChanged(visit)]
 
     def _count(
@@ -94,8 +100,6 @@ class PassageIntake:
             changes["entry_count"] = visit.entry_count + 1
             if _is_earlier(passage.at, visit.first_entry_at):
                 changes["first_entry_at"] = passage.at
-            if visit.status is VisitStatus.EXPECTED:
-                changes |= {"status": VisitStatus.CHECKED_IN, "checked_in_at": passage.at}
         elif passage.direction is Direction.EXIT:
             changes["exit_count"] = visit.exit_count + 1
             if _is_earlier(passage.at, visit.first_exit_at):
@@ -104,9 +108,6 @@ class PassageIntake:
             return visit
         if changes.keys() & {"first_entry_at", "first_exit_at"}:
             queue_notice(connection, visit, passage, now)
-        if "status" in changes:
-            actor = SYSTEM_ACTOR.name
-            audits.record(connection, now, actor, AuditAction.CHECKED_IN, visit.id)
         return visits.update_visit(connection, visit, **changes)
 
 

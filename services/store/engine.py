@@ -44,8 +44,7 @@ class ChangeSignal(Protocol):
 
 class Backend(ChangeSignal, Protocol):
     """One kind of database. `writer` begins transactions that exclude every other writer until
-    they end (with the execution option `in_turn` False they need not); the connections of
-    `readers` see one moment and cannot write."""
+    they end; the connections of `readers` see one moment and cannot write."""
 
     @property
     def writer(self) -> sa.Engine: ...
@@ -87,20 +86,15 @@ class Store:
             raise
 
     @contextmanager
-    def write(self, *, in_turn: bool = True) -> Generator[sa.Connection]:
+    def write(self) -> Generator[sa.Connection]:
         """One write transaction: committed (fsync) at the end, rolled back on any error.
 
         No other transaction writes meanwhile, of whichever process: what was read in it stays
         true until its end. StoreUnavailable when the database refuses; when the connection is
         lost during the commit it may have been carried out all the same. Never call a network
         inside.
-
-        Not `in_turn`, several may run at once where the database can: only for statements that
-        lock each row that they decide by (a claim with SKIP LOCKED), and that number nothing.
         """
-        backend = self._backend
-        writer = backend.writer if in_turn else backend.writer.execution_options(in_turn=False)
-        with backend.turn, self._guarded(), writer.begin() as connection:
+        with self._backend.turn, self._guarded(), self._backend.writer.begin() as connection:
             yield connection
 
     @contextmanager

@@ -18,7 +18,7 @@ def insert_passage(
     done = insert_or_ignore(
         connection,
         passage,
-        "event_id",
+        ["event_id"],
         {
             "event_id": event.id,
             "visit_id": visit_id,
@@ -31,7 +31,7 @@ def insert_passage(
     if done is None:
         return None
     return Passage(
-        PassageId(done), event.id, visit_id, event.at, direction, event.door_id, event.door_name
+        PassageId(done.id), event.id, visit_id, event.at, direction, event.door_id, event.door_name
     )
 
 
@@ -50,6 +50,16 @@ def list_passages(connection: sa.Connection, visit_id: VisitId) -> tuple[Passage
         )
         for row in connection.execute(query)
     )
+
+
+def has_newer(connection: sa.Connection, visit_id: VisitId, at: datetime) -> bool:
+    """True when the visit has a later passage with a direction."""
+    later = sa.exists().where(
+        passage.c.visit_id == visit_id,
+        passage.c.at > at,
+        passage.c.direction != Direction.UNKNOWN.value,
+    )
+    return bool(connection.scalar(sa.select(later)))
 
 
 def get_watermark(connection: sa.Connection, name: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""PostgreSQL: one database for several desks, with the same tables and queries (ADR 014).
+"""PostgreSQL: one database for several desks, with the same tables and queries (ADR 015).
 
 Every write transaction takes one advisory lock first: writers of all desks take turns, as
 SQLite's do, so what was read in a transaction stays true until its end. READ COMMITTED, because
@@ -135,8 +135,7 @@ def typed(error: BaseException) -> StoreError:
 
 
 def _take_turn(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get("in_turn", True):
-        connection.execute(_TURN)
+    connection.execute(_TURN)
 
 
 def _told(error: psycopg.Error) -> str:

@@ -82,7 +82,9 @@ visit = sa.Table(
     sa.Column("registered_by", sa.String(64), nullable=False),
     sa.Column("created_at", UtcMillis, nullable=False, index=True),
     sa.Column("has_photo", sa.Boolean, nullable=False),
+    sa.Column("person_code", sa.String(16), nullable=False, server_default="", index=True),
     sa.Column("person_id", sa.String(64), index=True),
+    sa.Column("barred", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("doors_ready", sa.Integer, nullable=False, server_default="0"),
     sa.Column("doors_total", sa.Integer, nullable=False, server_default="0"),
     sa.Column("wait_reason", sa.String(32)),
@@ -95,10 +97,12 @@ visit = sa.Table(
     sa.Column("access_revoked_at", UtcMillis),
     sa.Column("first_entry_at", UtcMillis),
     sa.Column("first_exit_at", UtcMillis),
+    sa.Column("left_at", UtcMillis),
     sa.Column("entry_count", sa.Integer, nullable=False, server_default="0"),
     sa.Column("exit_count", sa.Integer, nullable=False, server_default="0"),
     sa.Column("entry_notified_at", UtcMillis),
     sa.Column("exit_notified_at", UtcMillis),
+    sa.Column("person_removed_at", UtcMillis),
     sa.CheckConstraint(_one_of("status", VisitStatus), name="status"),
     sa.CheckConstraint(_one_of("access", AccessState), name="access"),
 )
@@ -127,10 +131,12 @@ job = sa.Table(
     "job",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id"), nullable=False, index=True),
+    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id"), index=True),
     sa.Column("chain", sa.String(64), nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("subject", sa.String(64), nullable=False, server_default=""),
     sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("lane", sa.String(16), nullable=False, server_default=""),
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Column("idem_key", sa.String(64), nullable=False, unique=True),
     sa.Column("state", sa.String(16), nullable=False),
@@ -150,16 +156,17 @@ job = sa.Table(
     sa.UniqueConstraint("chain", "seq"),
     sa.CheckConstraint(_one_of("state", JobState), name="state"),
 )
-# The database itself refuses two running steps of one chain.
+# The database itself refuses two running steps about one person.
 sa.Index(
     "ix_job_one_running",
-    job.c.chain,
+    job.c.subject,
     unique=True,
     sqlite_where=sa.text("state = 'running'"),
     postgresql_where=sa.text("state = 'running'"),
 )
 sa.Index(
     "ix_job_due",
+    job.c.lane,
     job.c.priority,
     job.c.run_at,
     job.c.id,
@@ -174,12 +181,22 @@ job_log = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("job_id", sa.Integer, sa.ForeignKey("job.id"), nullable=False, index=True),
-    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id"), nullable=False, index=True),
+    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id"), index=True),
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("at", UtcMillis, nullable=False),
     sa.Column("what", sa.String(32), nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("note", sa.String(300), nullable=False),
+)
+
+door_receipt = sa.Table(
+    "door_receipt",
+    metadata,
+    sa.Column("job_id", sa.Integer, sa.ForeignKey("job.id"), primary_key=True),
+    sa.Column("door_id", sa.String(64), primary_key=True),
+    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id"), nullable=False, index=True),
+    sa.Column("what", sa.String(16), nullable=False),
+    sa.Column("at", UtcMillis, nullable=False),
 )
 
 audit = sa.Table(

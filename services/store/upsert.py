@@ -1,6 +1,6 @@
-"""Inserts that meet a row of the same key: one text for both databases (ADR 014)."""
+"""Inserts that meet a row of the same key: one text for both databases (ADR 015)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,12 +8,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_or_ignore(
-    connection: sa.Connection, table: sa.Table, key: str, values: Mapping[str, Any]
-) -> int | None:
-    """The `id` of the new row; None, and nothing changed, when `key` is there already."""
+    connection: sa.Connection, table: sa.Table, keys: Sequence[str], values: Mapping[str, Any]
+) -> sa.Row[Any] | None:
+    """The new row; None, and nothing changed, when a row has the same `keys` already."""
     put = _insert(connection, table).values(**values)
-    done = put.on_conflict_do_nothing(index_elements=[key]).returning(table.c.id)
-    return connection.execute(done).scalar()
+    done = put.on_conflict_do_nothing(index_elements=keys).returning(*table.c)
+    return connection.execute(done).one_or_none()
 
 
 def upsert(

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
 from kiosk.core.errors import NotFound
-from kiosk.core.ids import HostId, PersonId, VisitId
+from kiosk.core.ids import HostId, PersonCode, PersonId, VisitId
 from kiosk.core.validation import fold
 from kiosk.core.visits import (
     OPEN_STATUSES,
@@ -36,7 +37,10 @@ _ALMOST_GONE = (AccessState.NONE.value, AccessState.REVOKED.value)
 def insert_visit(
     connection: sa.Connection, visit_id: VisitId, new: NewVisit, actor: str, now: datetime
 ) -> Visit:
-    """A new EXPECTED row; access is QUEUED with a photo and NONE without."""
+    """A new EXPECTED row; access is QUEUED with a photo and NONE without.
+
+    NotFound when `new.returning` names no visit.
+    """
     connection.execute(
         visit.insert().values(
             id=visit_id,
@@ -58,9 +62,17 @@ def insert_visit(
             registered_by=actor,
             created_at=now,
             has_photo=new.photo is not None,
+            **_same_person(connection, visit_id, new),
         )
     )
     return get_visit(connection, visit_id)
+
+
+def _same_person(connection: sa.Connection, visit_id: VisitId, new: NewVisit) -> dict[str, Any]:
+    if new.returning is None:
+        return {"person_code": visit_id}
+    earlier = get_visit(connection, new.returning)
+    return {"person_code": earlier.person_code, "person_id": earlier.person_id}
 
 
 def put_photo(
@@ -89,9 +101,14 @@ def get_visit(connection: sa.Connection, visit_id: VisitId) -> Visit:
 def find_by_person(
     connection: sa.Connection, person_ids: Sequence[str], codes: Sequence[str]
 ) -> tuple[Visit, ...]:
-    """Visits whose HikCentral person or code (the visit id) is among these."""
-    wanted = sa.or_(_V.person_id.in_(person_ids), _V.id.in_(codes))
-    return _visits(connection, _SNAPSHOT.where(wanted))
+    """Visits whose HikCentral person or code is among these, oldest first."""
+    wanted = sa.or_(_V.person_id.in_(person_ids), _V.person_code.in_(codes))
+    return _visits(connection, _SNAPSHOT.where(wanted).order_by(_V.created_at, _V.id))
+
+
+def list_of_person(connection: sa.Connection, code: PersonCode) -> tuple[Visit, ...]:
+    """Every visit of one person, oldest first."""
+    return find_by_person(connection, (), (code,))
 
 
 def list_live(connection: sa.Connection, now: datetime) -> tuple[Visit, ...]:
@@ -109,10 +126,10 @@ def list_visits(connection: sa.Connection, limit: int) -> tuple[Visit, ...]:
     return _visits(connection, _SNAPSHOT.order_by(_V.created_at.desc()).limit(limit))
 
 
-def list_past_end(connection: sa.Connection, ended_before: datetime) -> tuple[Visit, ...]:
-    """Open visits whose planned end lies before the moment given."""
-    late = _V.status.in_([s.value for s in OPEN_STATUSES]) & (_V.expected_exit < ended_before)
-    return _visits(connection, _SNAPSHOT.where(late))
+def list_open(connection: sa.Connection) -> tuple[Visit, ...]:
+    """Visits that are not over: expected, inside, or outside for a moment."""
+    live = _V.status.in_([status.value for status in OPEN_STATUSES])
+    return _visits(connection, _SNAPSHOT.where(live))
 
 
 def list_changed_since(connection: sa.Connection, change_seq: int) -> tuple[Visit, ...]:
@@ -145,7 +162,7 @@ def update_visit(connection: sa.Connection, current: Visit, **changes: Any) -> V
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, VisitStatus | AccessState | WaitReason):
+    if isinstance(value, StrEnum):
         return value.value
     return value[:300] if isinstance(value, str) else value
 
@@ -172,6 +189,7 @@ _COPIED = (
     "registered_by",
     "created_at",
     "has_photo",
+    "barred",
     "doors_ready",
     "doors_total",
     "wait_detail",
@@ -182,10 +200,12 @@ _COPIED = (
     "access_revoked_at",
     "first_entry_at",
     "first_exit_at",
+    "left_at",
     "entry_count",
     "exit_count",
     "entry_notified_at",
     "exit_notified_at",
+    "person_removed_at",
 )
 
 
@@ -197,6 +217,7 @@ def _visit(values: sa.RowMapping) -> Visit:
         visit_type=VisitType(values["visit_type"]),
         host_id=HostId(values["host_id"]),
         department=values["department_name"],
+        person_code=PersonCode(values["person_code"]),
         person_id=None if values["person_id"] is None else PersonId(values["person_id"]),
         wait_reason=None if values["wait_reason"] is None else WaitReason(values["wait_reason"]),
         **{name: values[name] for name in _COPIED},

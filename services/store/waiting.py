@@ -1,12 +1,11 @@
 """Which visits wait for a step that is due, without saying so. Any thread."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from kiosk.core.ids import VisitId
-from kiosk.core.jobs import JobKind, JobState
+from kiosk.core.jobs import JobState, Lane
 from kiosk.core.visits import AccessState, WaitReason
 from services.store.tables import job, visit
 
@@ -19,9 +18,9 @@ _MOVING = (
 
 
 def list_unexplained(
-    connection: sa.Connection, kinds: Iterable[JobKind], reason: WaitReason, now: datetime
+    connection: sa.Connection, lane: Lane, reason: WaitReason, now: datetime
 ) -> tuple[VisitId, ...]:
-    """Visits whose access moves, whose next step is of `kinds` and due, with another reason."""
+    """Visits whose access moves, whose next step is of the lane and due, with another reason."""
     before = job.alias("before")
     blocked = sa.exists().where(
         before.c.chain == job.c.chain,
@@ -34,7 +33,7 @@ def list_unexplained(
         .where(
             job.c.state == sa.literal_column("'queued'", sa.String),  # SQLite's partial index
             job.c.run_at <= now,
-            job.c.kind.in_([kind.value for kind in kinds]),
+            job.c.lane == lane.value,
             ~blocked,
             visit.c.access.in_(_MOVING),
             visit.c.wait_reason.is_distinct_from(reason.value),

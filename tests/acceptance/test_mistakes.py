@@ -14,8 +14,10 @@ import pytest
 from kiosk.app.place import Place
 from kiosk.core.bus import Bus
 from kiosk.core.clock import SystemClock
-from kiosk.core.ids import VisitId
+from kiosk.core.ids import GroupId, VisitId
+from kiosk.core.visits import VisitType
 from services.desk import SqlDesk
+from services.jobs.rules import AccessRules
 from services.store import DataFolder, visits
 from tests.fakes.site import DESK, HOST, Overrides, Site
 
@@ -28,7 +30,9 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 def saved(site: Site) -> VisitId:
     """A visit from before the mistake."""
     with site.opened() as store:
-        return SqlDesk(store, SystemClock(), Bus(), lambda: None).register(site.draft(), DESK).id
+        rules = AccessRules(dict.fromkeys(VisitType, GroupId("7")), ())
+        desk = SqlDesk(store, SystemClock(), Bus(), lambda: None, rules)
+        return desk.register(site.draft(), DESK).id
 
 
 def _say(

@@ -2,22 +2,25 @@
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
 from kiosk.core.errors import NotFound
 from kiosk.core.events import VisitChanged
-from kiosk.core.ids import JobId, VisitId, new_visit_id
+from kiosk.core.ids import JobId, PersonCode, VisitId, new_visit_id
 from kiosk.core.jobs import Job
 from kiosk.core.people import Actor, Right, require_right
-from kiosk.core.validation import clean_visit
+from kiosk.core.validation import check_times, clean_visit
 from kiosk.core.visits import (
     GRANTED_OR_ON_THE_WAY,
     AccessState,
     NewVisit,
     Visit,
     VisitStatus,
+    VisitType,
+    WaitReason,
     check_status_move,
 )
 from tests.fakes.lookup import FakeLookup
@@ -44,8 +47,10 @@ class FakeDesk:
         host = self._lookup.get_host(new.host_id)
         known = {f.name for f in dataclasses.fields(Visit)}
         copied = {f.name: getattr(new, f.name) for f in dataclasses.fields(NewVisit)}
+        visit_id = new_visit_id(now)
         saved = Visit(
-            id=new_visit_id(now),
+            id=visit_id,
+            person_code=PersonCode(visit_id),
             revision=1,
             status=VisitStatus.EXPECTED,
             access=AccessState.NONE if new.photo is None else AccessState.QUEUED,
@@ -81,6 +86,26 @@ class FakeDesk:
         require_right(actor, Right.REVOKE)
         held = [key for key in visit_ids if self._held(key)]
         return tuple(self._change(key, access=AccessState.REVOKING) for key in held)
+
+    def change_times(
+        self, visit_id: VisitId, expected_entry: datetime, expected_exit: datetime, actor: Actor
+    ) -> Visit:
+        self._note("change_times", visit_id, expected_entry, expected_exit, actor)
+        check_times(expected_entry, expected_exit, self._clock.now())
+        times = {"expected_entry": expected_entry, "expected_exit": expected_exit}
+        return self._change(visit_id, **times)
+
+    def change_type(self, visit_id: VisitId, visit_type: VisitType, actor: Actor) -> Visit:
+        self._note("change_type", visit_id, visit_type, actor)
+        return self._change(visit_id, visit_type=visit_type)
+
+    def retry_all(self, reason: WaitReason, actor: Actor) -> tuple[Job, ...]:
+        self._note("retry_all", reason, actor)
+        return ()
+
+    def cancel_job(self, job_id: JobId, actor: Actor) -> Job:
+        self._note("cancel_job", job_id, actor)
+        raise NotFound("job", str(job_id))
 
     def retry(self, job_id: JobId, actor: Actor) -> Job:
         self._note("retry", job_id, actor)

@@ -19,9 +19,11 @@ from kiosk.core.access import (
     DoorProgress,
     DoorReport,
     FoundEvents,
+    Members,
     NewPerson,
     Person,
     PersonRef,
+    Roster,
     ServerVersion,
 )
 from kiosk.core.errors import AlreadyThere, Missing, OutcomeUnknown, PeerError, WrongPerson
@@ -52,7 +54,9 @@ class FakeHikCentral:
     """Fills `kiosk.core.ports.AccessControl`.
 
     `calls`: every call that arrived; `effects`: those that were carried out. `down` is raised by
-    every call until it is cleared. `before` and `after` are called with the method's name.
+    every call until it is cleared. `before` and `after` are called with the method's name;
+    `guard` as that of `build_road`: when it raises, nothing arrives. `lists_members` and
+    `lists_persons` off: that is not let us ask; `lists_whole` off: no list says that it is whole.
     """
 
     def __init__(self) -> None:
@@ -76,6 +80,10 @@ class FakeHikCentral:
         self.stores_faces = True
         self.takes_inline_faces = True
         self.lists_members = True
+        self.lists_persons = True
+        self.lists_whole = True
+        self.guard: Callable[[], None] = lambda: None
+        self._made = 0
         self._faults: dict[str, deque[Fault]] = {}
 
     def fail_next(self, method: str, error: Exception) -> None:
@@ -125,6 +133,25 @@ class FakeHikCentral:
     def find_person(self, code: str) -> Person | None:
         return self._do("find_person", code, lambda: next(iter(self.persons_of(code)), None))
 
+    def get_code(self, person_id: PersonId) -> str | None:
+        def work() -> str | None:
+            found = self.people.get(person_id)
+            return None if found is None else found.code
+
+        return self._do("get_code", person_id, work)
+
+    def list_persons(self, code_prefix: str) -> Roster | None:
+        """The newest first."""
+        if not code_prefix:
+            raise ValueError("a list of everybody is not for us")
+
+        def work() -> Roster | None:
+            newest_first = reversed(self.people.values())
+            found = [one for one in newest_first if one.code.startswith(code_prefix)]
+            return Roster(found, complete=self.lists_whole) if self.lists_persons else None
+
+        return self._do("list_persons", code_prefix, work)
+
     def add_person(self, person: NewPerson) -> PersonId:
         return self._do("add_person", person.code, lambda: self._add(person))
 
@@ -169,6 +196,14 @@ class FakeHikCentral:
 
         return self._do("is_member", person_id, work)
 
+    def list_members(self, group_id: GroupId) -> Members | None:
+        def work() -> Members | None:
+            if not self.lists_members:
+                return None
+            return Members(sorted(self._group(group_id)), complete=self.lists_whole)
+
+        return self._do("list_members", group_id, work)
+
     def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
         self._do(
             "apply", person.id, lambda: self._push(self._ours(person).id, tuple(doors) or DOORS)
@@ -202,6 +237,7 @@ class FakeHikCentral:
         return self._do("door_events", str(event_type), work)
 
     def _do(self, method: str, about: str, work: Callable[[], _T]) -> _T:
+        self.guard()
         call = Call(method, about)
         self.calls.append(call)
         self.before(method)
@@ -221,7 +257,8 @@ class FakeHikCentral:
     def _add(self, new: NewPerson) -> PersonId:
         if self.unique_codes and self.persons_of(new.code):
             raise AlreadyThere("the code is taken", "131")
-        made = PersonId(f"P{len(self.people) + 1}")
+        self._made += 1
+        made = PersonId(f"P{self._made}")
         has_face = self.stores_faces and self.takes_inline_faces and bool(new.face)
         self.people[made] = Person(made, new.code, new.name, new.begin, new.end, has_face)
         return made

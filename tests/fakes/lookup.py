@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.core.errors import NotFound
-from kiosk.core.ids import DepartmentId, HostId, VisitId
+from kiosk.core.ids import DepartmentId, HostId, PersonCode, VisitId
 from kiosk.core.people import Department, Host
 from kiosk.core.validation import fold
-from kiosk.core.visits import AccessState, Visit, VisitStatus, VisitType
+from kiosk.core.visits import AccessState, DoorReceipt, Visit, VisitStatus, VisitType
 from tests.fakes.clock import START
 
 HOSTS = (
@@ -42,6 +42,7 @@ def make_visit(key: str = "V0000000000000A1", **changes: Any) -> Visit:
         registered_by="desk",
         created_at=START,
         has_photo=False,
+        person_code=PersonCode(key),
     )
     return dataclasses.replace(visit, **changes)
 
@@ -60,6 +61,7 @@ class FakeLookup:
         self.photo_gate.set()
         self.photo_threads: list[str] = []
         self.queue = (0, 0)
+        self.receipts: dict[VisitId, tuple[DoorReceipt, ...]] = {}
         self.searches: list[str] = []
         self.fails_with: Exception | None = None
 
@@ -101,6 +103,9 @@ class FakeLookup:
         self.photo_threads.append(threading.current_thread().name)
         assert self.photo_gate.wait(30)
         return self.photos.get(visit_id)
+
+    def list_receipts(self, visit_id: VisitId) -> tuple[DoorReceipt, ...]:
+        return self.receipts.get(visit_id, ())
 
     def count_queue(self) -> tuple[int, int]:
         return self.queue

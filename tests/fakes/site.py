@@ -168,7 +168,7 @@ class Site:
                 "rate_per_s": 100.0,
                 "burst": 100,
             },
-            "access": {"confirm_poll_s": 0.1},
+            "access": {"confirm_poll_s": 0.1, "reentry_grace_minutes": 0, "end_time": ""},
             "passages": {"poll_s": 0.2},
             "jobs": {"backoff_s": [0.1] * 5, "revoke_backoff_s": [0.1] * 5},
             "mail": {

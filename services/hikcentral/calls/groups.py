@@ -1,13 +1,13 @@
 """Access groups and their members (contract 3.6), of one type: access control or visitor."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
-from kiosk.core.access import AccessGroup
+from kiosk.core.access import AccessGroup, Members
 from kiosk.core.errors import NotPermitted, OutcomeUnknown
 from kiosk.core.ids import DoorId, GroupId, PersonId
 from services.hikcentral.calls.fields import Fields, as_list
-from services.hikcentral.calls.paging import NO_LIST, Rows, read_all
+from services.hikcentral.calls.paging import EVERYTHING, NO_LIST, Rows, Wish, read_all
 from services.hikcentral.wire.transport import Endpoint, Transport
 
 _LIST = Endpoint("/acs/v1/privilege/group", reads=True)
@@ -56,12 +56,15 @@ class GroupCalls:
         """Devices learn of it only by an apply (contract 0.1, fact 7)."""
         self._transport.post(_DELETE, self._membership(group_id, holder_id))
 
-    def list_members(self, group_id: GroupId) -> tuple[PersonId, ...]:
-        """The ids of all members. NotPermitted on some sites; OutcomeUnknown unless whole.
+    def list_members(self, group_id: GroupId) -> Members:
+        """The ids of all members. NotPermitted on some sites, Missing for no such group.
 
         A fresh change can take seconds to show (contract 3.6).
         """
-        return _member_ids(self._read_members(group_id))
+        found = self._read_members(group_id)
+        ids = [PersonId(one) for one in map(_member_id, found.rows) if one is not None]
+        members = dict.fromkeys(ids)
+        return Members(members, complete=found.is_steady and len(members) == len(found.rows))
 
     def is_member(self, group_id: GroupId, holder_id: PersonId) -> bool | None:
         """None where the server does not let us ask. A fresh change can take seconds to show."""
@@ -70,7 +73,7 @@ class GroupCalls:
             return _member_id(row) == holder_id
 
         try:
-            found = self._read_members(group_id, is_holder)
+            found = self._read_members(group_id, Wish(enough=is_holder))
         except NotPermitted:
             return None
         return any(map(is_holder, found.rows)) or holder_id in _member_ids(found)
@@ -78,11 +81,9 @@ class GroupCalls:
     def _all(self) -> Rows:
         return read_all(self._transport, _LIST, {"type": int(self._kind)})
 
-    def _read_members(
-        self, group_id: GroupId, found: Callable[[object], bool] | None = None
-    ) -> Rows:
+    def _read_members(self, group_id: GroupId, wish: Wish = EVERYTHING) -> Rows:
         body = {"privilegeGroupId": group_id, "type": int(self._kind)}
-        return read_all(self._transport, _MEMBERS, body, found)
+        return read_all(self._transport, _MEMBERS, body, wish)
 
     def _membership(self, group_id: GroupId, holder_id: PersonId) -> dict[str, object]:
         return {

@@ -5,8 +5,9 @@ empty page and at one that repeats (fault F35). A server that refuses the size o
 for smaller ones.
 """
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.core.errors import OutcomeUnknown, Refused
 from services.hikcentral.calls.fields import Fields, as_count, as_list
@@ -21,12 +22,44 @@ _SIZES = (PAGE_SIZE, 100, 20)
 _SIZE_CODES = ("0x00072002", "0x00072004")
 
 
+def _any_row(_row: object) -> bool:
+    return True
+
+
+def _no_row(_row: object) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What of a list is wanted: rows that are not to `keep` are dropped as their page comes.
+
+    The reading ends after the page with a row that is `enough`.
+    """
+
+    keep: Callable[[object], bool] = _any_row
+    enough: Callable[[object], bool] = _no_row
+
+
+EVERYTHING = Wish()
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`complete` is False when the server promised more than it gave."""
+    """`complete` is False when the server promised more than it gave.
+
+    `moved` when the list changed while it was read, by its total or by a row that came twice: a
+    row may have slipped from one page to another that was read before.
+    """
 
     rows: tuple[object, ...]
     complete: bool
+    moved: bool = False
+
+    @property
+    def is_steady(self) -> bool:
+        """The rows are all, and were so at one moment."""
+        return self.complete and not self.moved
 
     def whole(self) -> tuple[object, ...]:
         """The rows, for whoever may not miss one. OutcomeUnknown unless they are all."""
@@ -58,19 +91,16 @@ def read_all(
     transport: Transport,
     endpoint: Endpoint,
     body: Mapping[str, object],
-    found: Callable[[object], bool] | None = None,
+    wish: Wish = EVERYTHING,
 ) -> Rows:
-    """The rows of every page. PeerError; OutcomeUnknown when an answer is no list.
-
-    With `found` the reading ends after the page with the row that is looked for.
-    """
+    """The rows of every page. PeerError; OutcomeUnknown when an answer is no list."""
     for size in _SIZES[:-1]:
         try:
-            return _read_pages(transport, endpoint, body, size, found)
+            return _read_pages(transport, endpoint, body, size, wish)
         except Refused as error:
             if not _is_about_size(error):
                 raise
-    return _read_pages(transport, endpoint, body, _SIZES[-1], found)
+    return _read_pages(transport, endpoint, body, _SIZES[-1], wish)
 
 
 def read_page(
@@ -98,38 +128,70 @@ def _read_pages(
     endpoint: Endpoint,
     body: Mapping[str, object],
     size: int,
-    found: Callable[[object], bool] | None,
+    wish: Wish,
 ) -> Rows:
-    rows: list[object] = []
-    earlier: list[list[object]] = []
-    promised: int | None = None
+    reading = _Reading(wish)
     for number in range(1, MOST_PAGES + 1):
-        page = read_page(transport, endpoint, body, number, size)
-        repeated = bool(page.rows) and page.rows in earlier
+        complete = reading.take(read_page(transport, endpoint, body, number, size), number)
+        if complete is not None:
+            return reading.rows(complete=complete)
+    return reading.rows(complete=False)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has come of one list so far. Of rows that are not kept it knows a number only."""
+
+    wish: Wish
+    kept: list[object] = field(default_factory=list[object])
+    came: int = 0
+    promised: int | None = None
+    moved: bool = False
+    pages: set[tuple[int, ...]] = field(default_factory=set[tuple[int, ...]])
+    seen: set[int] = field(default_factory=set[int])
+
+    def rows(self, *, complete: bool) -> Rows:
+        return Rows(tuple(self.kept), complete, self.moved)
+
+    def take(self, page: Page, number: int) -> bool | None:
+        """Whether the list is whole, where this page was the last one to ask for; else None."""
+        marks = tuple(map(_mark, page.rows))
+        repeated = bool(marks) and marks in self.pages
         if not repeated:
-            rows += page.rows
-        if found is not None and any(map(found, page.rows)):
-            return Rows(tuple(rows), complete=False)
-        promised = _promised(page.total, promised, len(rows))
-        if promised == len(rows):
-            return Rows(tuple(rows), complete=True)
+            self._add(page.rows, marks)
+        if any(map(self.wish.enough, page.rows)):
+            return False
+        self._hear(page.total)
+        if self.promised == self.came:
+            return True
         if repeated or not page.rows:
-            said = promised is None and not repeated and (page.said or number > 1)
-            return Rows(tuple(rows), complete=said)
-        if promised is None and not page.is_full:
-            return Rows(tuple(rows), complete=True)
-        earlier.append(page.rows)
-    return Rows(tuple(rows), complete=False)
+            return self.promised is None and not repeated and (page.said or number > 1)
+        return True if self.promised is None and not page.is_full else None
+
+    def _add(self, rows: list[object], marks: tuple[int, ...]) -> None:
+        self.kept += filter(self.wish.keep, rows)
+        self.came += len(rows)
+        before = len(self.seen)
+        self.seen.update(marks)
+        self.moved = self.moved or len(self.seen) - before < len(marks)
+        self.pages.add(marks)
+
+    def _hear(self, total: int | None) -> None:
+        """How many rows there are by the server's word; silence takes no promise back.
+
+        A total that is below what has come already is wrong, and promises nothing.
+        """
+        before = self.promised
+        if total and total >= self.came:
+            self.promised = total
+            self.moved = self.moved or before not in (None, total)
+        elif before is not None and before < self.came:
+            self.promised = None
 
 
-def _promised(total: int | None, before: int | None, came: int) -> int | None:
-    """How many rows there are by the server's word; a page that says nothing takes none back.
-
-    A total that is below what has come already is wrong, and promises nothing.
-    """
-    if total and total >= came:
-        return total
-    return before if before is not None and before >= came else None
+def _mark(row: object) -> int:
+    """Tells a row from others without keeping what stands in it."""
+    return hash(json.dumps(row, sort_keys=True))
 
 
 def _is_about_size(error: Refused) -> bool:

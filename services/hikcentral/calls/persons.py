@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from kiosk.core.access import NewPerson, Person
+from kiosk.core.access import NewPerson, Person, Roster
 from kiosk.core.errors import Missing, OutcomeUnknown
 from kiosk.core.ids import PersonId
 from services.hikcentral.calls.fields import Fields, as_id, as_list
 from services.hikcentral.calls.names import cut, split_name
-from services.hikcentral.calls.paging import read_page
+from services.hikcentral.calls.paging import Wish, read_all, read_page
 from services.hikcentral.calls.times import read_time, write_time
 from services.hikcentral.wire.transport import Endpoint, Transport
 
@@ -61,6 +61,23 @@ class PersonCalls:
         """Everybody that the server knows, by pages of 500 counted from 1 (contract 3.4)."""
         page = read_page(self._transport, _LIST, {}, number)
         return PersonPage(tuple(self._read_rows(page.rows)), page.is_full)
+
+    def list_by_code(self, code_prefix: str) -> Roster:
+        """Everybody whose code begins with `code_prefix`. NotPermitted on some sites.
+
+        Everybody is read, because filters of the server cannot be trusted (contract 3.4b); rows
+        of strangers are dropped as their page comes. ValueError without a prefix.
+        """
+        if not code_prefix:
+            raise ValueError("a list of everybody is not for us")
+
+        def is_ours(row: object) -> bool:
+            return Fields(row).text("personCode").startswith(code_prefix)
+
+        found = read_all(self._transport, _LIST, {}, Wish(keep=is_ours))
+        persons = {person.id: person for person in self._read_rows(found.rows)}
+        complete = found.is_steady and len(persons) == len(found.rows)
+        return Roster(persons.values(), complete=complete)
 
     def picture_uri(self, person_id: PersonId) -> str:
         """The opaque address of the stored face; "" without one. Missing for nobody."""

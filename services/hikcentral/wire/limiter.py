@@ -1,7 +1,7 @@
 """How much we ask of the server at once: a rate with a burst, a cap in flight, and its own wish.
 
-Cannot deadlock: whoever waits for its turn holds no lock, a place is given back whatever happens,
-and nobody waits past the deadline of the call. Any thread.
+Cannot deadlock: who waits holds no place and no lock, a place is given back whatever happens, and
+nobody waits longer than the patience of the call. Who goes first stands in `turns`. Any thread.
 """
 
 import math
@@ -11,16 +11,20 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Busy
+from kiosk.core.errors import Busy, LinkDown
 from services.hikcentral.wire.deadline import Deadline
+from services.hikcentral.wire.turns import Ticket, Turns
 
 LONGEST_PAUSE_S = 60.0
+
+Wait = Callable[[threading.Condition, float], object]
 
 
 class Limiter:
     """`rate_per_s` requests a second with `burst` at once, `max_in_flight` together.
 
-    `monotonic` and `wait` (seconds) are the clock of the rate; a test brings its own pair.
+    `monotonic` and `wait` (for a condition, at most so many seconds) are the clock of the rate; a
+    test brings its own pair.
     """
 
     def __init__(
@@ -29,40 +33,73 @@ class Limiter:
         burst: int,
         max_in_flight: int,
         monotonic: Callable[[], float] = time.monotonic,
-        wait: Callable[[float], object] | None = None,
+        wait: Wait = threading.Condition.wait,
     ) -> None:
-        self._gap_s = 1 / rate_per_s
-        self._burst_s = (burst - 1) * self._gap_s
-        self._places = threading.BoundedSemaphore(max_in_flight)
         self._monotonic = monotonic
-        self._wait = wait or threading.Event().wait
+        self._wait = wait
         self._lock = threading.Lock()
-        self._next_at = -math.inf
+        self._turns = Turns(rate_per_s, burst, max_in_flight)
+        self._woken: dict[Ticket, threading.Condition] = {}
+        self._closed = False
+
+    def close(self) -> None:
+        """Send away who waits and who comes, with LinkDown."""
+        with self._lock:
+            self._closed = True
+            for woken in self._woken.values():
+                woken.notify()
 
     @contextmanager
-    def slot(self, deadline: Deadline) -> Generator[None]:
-        """Wait for a turn, hold a place for the block. Busy when the deadline comes first.
+    def slot(self, deadline: Deadline, urgent: bool = False) -> Generator[None]:
+        """Wait for a turn, hold a place for the block. The wait puts the deadline off.
 
-        Whoever waits for a turn holds a place already: it is the next to go.
+        Busy when the patience of the call ends before the turn; LinkDown after `close`.
         """
-        if not self._places.acquire(timeout=max(0.0, deadline.remaining())):
-            raise Busy("our own limit of requests")
+        ticket = Ticket(urgent)
+        with deadline.in_line(), self._lock:
+            self._stand_in_line(ticket, deadline)
         try:
-            self._wait_for_turn(deadline)
             yield
         finally:
-            self._places.release()
+            with self._lock:
+                self._turns.give_back(ticket)
+                self._wake_next()
 
-    def _wait_for_turn(self, deadline: Deadline) -> None:
-        with self._lock:
-            now = self._monotonic()
-            turn = max(self._next_at, now - self._burst_s)
-            wait_s = turn - now
-            if wait_s > 0 and wait_s >= deadline.remaining():
+    def _stand_in_line(self, ticket: Ticket, deadline: Deadline) -> None:
+        self._turns.join(ticket)
+        self._woken[ticket] = threading.Condition(self._lock)
+        taken = False
+        try:
+            self._wait_to_be_next(ticket, deadline)
+            self._turns.take(ticket, self._monotonic())
+            taken = True
+        finally:
+            del self._woken[ticket]
+            if not taken:
+                self._turns.leave(ticket)
+            self._wake_next()
+
+    def _wait_to_be_next(self, ticket: Ticket, deadline: Deadline) -> None:
+        """Only the next one waits for the clock; the others wait to be woken."""
+        woken = self._woken[ticket]
+        while not self._closed:
+            left_s = deadline.patience_left()
+            is_next = self._turns.next() is ticket
+            due_in_s = self._turns.due_in(self._monotonic()) if is_next else 0.0
+            if is_next and due_in_s <= 0:
+                return
+            if due_in_s >= left_s or left_s <= 0:
                 raise Busy("our own limit of requests")
-            self._next_at = turn + self._gap_s
-        if wait_s > 0:
-            self._wait(wait_s)
+            if is_next:
+                self._wait(woken, due_in_s)
+            else:
+                woken.wait(left_s)
+        raise LinkDown("closed")
+
+    def _wake_next(self) -> None:
+        following = self._turns.next()
+        if following is not None:
+            self._woken[following].notify()
 
 
 class Pause:

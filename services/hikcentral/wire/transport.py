@@ -1,4 +1,4 @@
-"""One signed POST: limits, quick tries, deadline, and the answer judged. Any thread.
+"""One signed POST: limits, guard, quick tries, deadline, and the answer judged. Any thread.
 
 Never repeats a write whose outcome is unknown, and asks nothing of an interface that is known to
 be closed. What a body holds is the business of the modules above.
@@ -8,7 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -25,6 +25,7 @@ from kiosk.core.errors import (
 from kiosk.core.events import ApiCalled, InterfaceMissing
 from services.hikcentral.config import HikCentralConfig
 from services.hikcentral.wire.answers import Answer, RawAnswer, judge, judge_bare
+from services.hikcentral.wire.caller import ANYBODY, Caller
 from services.hikcentral.wire.clock_skew import ClockSkew
 from services.hikcentral.wire.deadline import Deadline
 from services.hikcentral.wire.doubts import Doubts
@@ -54,6 +55,26 @@ class Endpoint:
     bare: bool = False
 
 
+@dataclass(slots=True)
+class _Call:
+    """One call on its way. `withheld` once the guard has ended it."""
+
+    endpoint: Endpoint
+    content: bytes
+    private: tuple[str, ...]
+    urgent: bool
+    deadline: Deadline
+    withheld: bool = field(default=False, init=False)
+
+
+class _WithheldError(Exception):
+    """A PeerError of the guard, on its way past the judges of the server's own."""
+
+    def __init__(self, error: PeerError) -> None:
+        super().__init__()
+        self.error = error
+
+
 class Transport:
     """The connection to one server. `network` replaces the sockets in tests.
 
@@ -67,17 +88,14 @@ class Transport:
         clock: Clock,
         publish: Publish,
         network: httpx.BaseTransport | None = None,
+        caller: Caller = ANYBODY,
     ) -> None:
         self._deadline_s = config.deadline_s
         self._publish = publish
+        self._caller = caller
         self._redactor = Redactor(config.app_key, config.app_secret)
         self._exchange = Exchange(config, clock, self._redactor, network)
-        self._limiter = Limiter(
-            config.rate_per_s,
-            config.burst,
-            config.max_in_flight,
-            wait=self._exchange.closing.wait,
-        )
+        self._limiter = Limiter(config.rate_per_s, config.burst, config.max_in_flight)
         self._pause = Pause(clock)
         self._skew = ClockSkew()
         self._doubts = Doubts()
@@ -86,38 +104,45 @@ class Transport:
     def close(self) -> None:
         """End waiting tries and close the sockets; calls after it raise LinkDown."""
         self._exchange.close()
+        self._limiter.close()
 
     def post(
         self, endpoint: Endpoint, body: Mapping[str, object], private: tuple[str, ...] = ()
     ) -> Answer:
-        """The answer's data within `deadline_s`, or a PeerError.
+        """The answer's data within `deadline_s` and the wait for our own limits, or a PeerError.
 
         `private` are words of the body that must not come back in an error's text. NotPermitted
-        without a call where the interface is known to be closed.
+        without a call where the interface is known to be closed. What the guard raises is passed
+        on; such a call is not told.
         """
         self._interfaces.check(endpoint.path)
+        urgent, deadline = self._caller.is_urgent(), Deadline(self._deadline_s)
+        call = _Call(endpoint, _serialise(body), private, urgent, deadline)
         started = time.monotonic()
         status = "error"
         try:
-            answer = self._post(endpoint, _serialise(body), private)
+            answer = self._post(call)
             status = "success"
         except (Missing, AlreadyThere):
             # A regular answer to a question; counting it as a fault would bury the real ones.
             status = "success"
             raise
+        except _WithheldError as withheld:
+            raise withheld.error from withheld.error.__cause__
         except PeerError as error:
             self._log_failure(endpoint, error)
             raise
         finally:
-            self._publish(ApiCalled(endpoint.path, status, time.monotonic() - started))
+            if not call.withheld:
+                self._publish(ApiCalled(endpoint.path, status, time.monotonic() - started))
         return answer
 
-    def _post(self, endpoint: Endpoint, content: bytes, private: tuple[str, ...]) -> Answer:
-        deadline = Deadline(self._deadline_s)
+    def _post(self, call: _Call) -> Answer:
+        endpoint = call.endpoint
         try:
-            with deadline.active():
-                tries = quick_tries(endpoint.reads, deadline, self._exchange.closing)
-                return tries(self._attempt, endpoint, content, private, deadline)
+            with call.deadline.active():
+                tries = quick_tries(endpoint.reads, call.deadline, self._exchange.closing)
+                return tries(self._attempt, call)
         except OutcomeUnknown as error:
             if endpoint.reads and error.code in _LOST_QUESTION:
                 raise LinkDown(error.detail, error.code) from error
@@ -134,13 +159,21 @@ class Transport:
             extra={"endpoint": endpoint.path, "error": kind, "code": error.code},
         )
 
-    def _attempt(
-        self, endpoint: Endpoint, content: bytes, private: tuple[str, ...], deadline: Deadline
-    ) -> Answer:
+    def _attempt(self, call: _Call) -> Answer:
         self._pause.check()
-        with self._limiter.slot(deadline):
-            raw = self._exchange.send(endpoint.path, content, private)
-        return self._judge(endpoint, raw, private)
+        with self._limiter.slot(call.deadline, call.urgent):
+            self._pause.check()  # It may have begun while we stood in line.
+            self._ask_guard(call)
+            raw = self._exchange.send(call.endpoint.path, call.content, call.private)
+        return self._judge(call.endpoint, raw, call.private)
+
+    def _ask_guard(self, call: _Call) -> None:
+        call.withheld = True
+        try:
+            self._caller.guard()
+        except PeerError as error:
+            raise _WithheldError(error) from None
+        call.withheld = False
 
     def _judge(self, endpoint: Endpoint, raw: RawAnswer, private: tuple[str, ...]) -> Answer:
         skew_s = self._skew.note(raw.headers.get("date"), raw.received_at)

@@ -6,28 +6,35 @@ and reports "k of n doors" (contract 3.7).
 
 from kiosk.core.access import ApplyReport, PersonRef
 from kiosk.core.errors import Missing, NotPermitted
-from kiosk.core.ids import DoorId
+from kiosk.core.ids import DoorId, PersonId
 from kiosk.core.jobs import Again, Done, Job, Never, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
-from services.jobs.rules import AccessRules
 from services.jobs.steps.doors import Progress, doors_of, unconfirmed, waiting, weigh
 from services.jobs.steps.gone import gone, is_granted_there
-from services.jobs.steps.wanted import is_wanted
+from services.jobs.steps.turn import turn_of
+from services.jobs.wanted import Wanted, Wishes
 
 _MOST_PUSHES = 3
 _MOST_ABSENCES, _ABSENCE_POLL_S = 6, 5.0
 
 
 class Apply:
-    def __init__(self, hikcentral: AccessControl, rules: AccessRules) -> None:
+    def __init__(self, hikcentral: AccessControl, wishes: Wishes) -> None:
         self._hikcentral = hikcentral
-        self._rules = rules
+        self._wishes = wishes
+        self._rules = wishes.rules
 
     def run(self, job: Job, visit: Visit) -> Outcome:
-        if not is_wanted(visit) or visit.person_id is None:
-            return Done(note="no longer wanted, nothing applied")
-        person = PersonRef(visit.person_id, visit.id)
+        turn = turn_of(self._wishes, visit)
+        if not isinstance(turn, Wanted):
+            return turn
+        if visit.person_id is None:
+            return Never(WaitReason.PERSON_CONFLICT, "nobody was enrolled for this visit")
+        return self._apply(job, visit, visit.person_id)
+
+    def _apply(self, job: Job, visit: Visit, person_id: PersonId) -> Outcome:
+        person = PersonRef(person_id, visit.person_code)
         if "doors" not in job.result:
             return self._push(visit, person, pushes=1)
         doors = tuple(DoorId(door) for door in job.result["doors"])
@@ -48,7 +55,7 @@ class Apply:
         """Nothing listed is nothing said of somebody whom the server does not know."""
         group_id = self._rules.group_of(visit)
         if report.positive or is_granted_there(self._hikcentral, group_id, person.id, visit):
-            return Done(progress.saved, "every door has confirmed")
+            return Done(progress.saved, f"granted at {progress.ready} of {progress.total} doors")
         absent = int(progress.saved.get("absent", 0)) + 1
         if absent >= _MOST_ABSENCES:
             return gone()
@@ -68,7 +75,7 @@ class Apply:
         try:
             self._hikcentral.apply(person, doors)
         except Missing:
-            if self._hikcentral.find_person(visit.id) is None:
+            if self._hikcentral.find_person(visit.person_code) is None:
                 return gone()
             raise
         return NotNow(

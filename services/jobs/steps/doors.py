@@ -50,11 +50,11 @@ def weigh(report: ApplyReport, saved: Mapping[str, Any]) -> Progress:
     applied = {d.door_id for d in report.doors if d.progress is DoorProgress.APPLIED}
     clean = len(applied) == len(report.doors) > 0
     # A door that is only "not listed" counts when it was so the time before as well.
-    ready = len(applied if report.positive else applied & set(saved.get("unlisted", ())))
+    confirmed = applied if report.positive else applied & set(saved.get("unlisted", ()))
     clean_seen = int(saved.get("clean", 0)) + 1 if clean else 0
     failed_seen = int(saved.get("failed", 0)) + 1 if failed else 0
     return Progress(
-        ready=ready,
+        ready=len(confirmed),
         total=len(report.doors),
         confirmed=clean and (report.positive or clean_seen >= _SIGHTINGS),
         failed_doors=tuple(d.door_id for d in failed) if failed_seen >= _SIGHTINGS else (),
@@ -63,7 +63,8 @@ def weigh(report: ApplyReport, saved: Mapping[str, Any]) -> Progress:
             **saved,
             "clean": clean_seen,
             "failed": failed_seen,
-            "ready": ready,
+            "ready": len(confirmed),
+            "confirmed": sorted(confirmed),
             "unlisted": sorted(applied),
             "total": len(report.doors),
             "polls": int(saved.get("polls", 0)) + 1,

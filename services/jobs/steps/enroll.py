@@ -10,9 +10,9 @@ from kiosk.core.errors import AlreadyThere, Missing, NotPermitted, Refused, Wron
 from kiosk.core.jobs import Again, Done, Job, Never, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
-from services.jobs.rules import AccessRules
 from services.jobs.steps.same_name import is_same_name
-from services.jobs.steps.wanted import is_wanted
+from services.jobs.steps.turn import UNWANTED
+from services.jobs.wanted import Wanted, Wishes, is_wanted
 from services.store import Store, visits
 
 _CREATED = "person created"
@@ -22,36 +22,34 @@ _GONE_MEANWHILE = Again(WaitReason.PERSON_CONFLICT, "HikCentral has the person n
 
 
 class Enroll:
-    def __init__(self, hikcentral: AccessControl, store: Store, rules: AccessRules) -> None:
+    def __init__(self, hikcentral: AccessControl, store: Store, wishes: Wishes) -> None:
         self._hikcentral = hikcentral
         self._store = store
-        self._rules = rules
+        self._wishes = wishes
 
     def run(self, job: Job, visit: Visit) -> Outcome:
-        if not is_wanted(visit):
-            return Done(note="no longer wanted, nothing enrolled")
+        wanted = self._wishes.of(visit.person_code)
+        if not is_wanted(visit) or wanted is None:
+            return UNWANTED
         with self._store.read() as connection:
             jpeg = visits.get_photo(connection, self._store.seal, visit.id)
         if jpeg is None:
             return Never(WaitReason.FACE_REFUSED, "the visit has no photo")
-        new = self._new_person(visit, jpeg)
+        new = _new_person(visit, wanted, jpeg)
         # Not by attempts: an outage gives them back, and may have come after the add.
         ran_before = job.token > 1
-        if ran_before or visit.person_id is not None:
-            found = self._hikcentral.find_person(visit.id)
+        known = visit.person_id is not None or visit.person_code != visit.id
+        if ran_before or known:
+            found = self._hikcentral.find_person(visit.person_code)
             if found is not None:
                 return self._adopt(job, visit, found, new)
         return self._add(job, visit, new)
-
-    def _new_person(self, visit: Visit, jpeg: bytes) -> NewPerson:
-        begin, end = self._rules.window_of(visit)
-        return NewPerson(visit.id, visit.visitor_name, begin, end, visit.phone, visit.email, jpeg)
 
     def _add(self, job: Job, visit: Visit, new: NewPerson) -> Outcome:
         try:
             self._hikcentral.add_person(new)
         except AlreadyThere:
-            found = self._hikcentral.find_person(visit.id)
+            found = self._hikcentral.find_person(visit.person_code)
             if found is None:
                 return Again(WaitReason.PERSON_CONFLICT, "the code is taken, but not found")
             return self._adopt(job, visit, found, new)
@@ -103,7 +101,7 @@ class Enroll:
                 return _GONE_MEANWHILE
         if not found.has_face:
             return self._read_back(new, _ADOPTED)
-        if job.payload.get("new_face"):
+        if job.payload.get("new_face") or visit.person_code != visit.id:
             # A picture was there before, so that reading it back would prove nothing.
             return self._put_face(found, new) or _done(found, _ADOPTED)
         return _done(found, _ADOPTED)
@@ -119,6 +117,11 @@ class Enroll:
         except Refused as error:
             return Never(WaitReason.FACE_REFUSED, str(error))
         return None
+
+
+def _new_person(visit: Visit, wanted: Wanted, jpeg: bytes) -> NewPerson:
+    name, code = visit.visitor_name, visit.person_code
+    return NewPerson(code, name, wanted.begin, wanted.end, visit.phone, visit.email, jpeg)
 
 
 def _done(person: Person, note: str) -> Done:

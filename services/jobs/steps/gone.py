@@ -20,4 +20,4 @@ def is_granted_there(
 ) -> bool:
     """True while the person is in the group, or, where members are not told, at least exists."""
     member = hikcentral.is_member(group_id, person_id)
-    return hikcentral.find_person(visit.id) is not None if member is None else member
+    return hikcentral.find_person(visit.person_code) is not None if member is None else member

@@ -12,20 +12,17 @@ from kiosk.core.access import Direction
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
 from kiosk.core.ids import DoorId, GroupId
-from kiosk.core.jobs import JobKind, Peer
+from kiosk.core.jobs import Peer
 from kiosk.core.secret import Secret
 from kiosk.core.visits import VisitType
 from services.hikcentral import HikCentralConfig, PersonRoad, PinnedCertificate
 from services.hikcentral.wire.deadline import Deadline
+from services.jobs.all_steps import build_steps
 from services.jobs.gate import LinkGate
+from services.jobs.leases import Leases
 from services.jobs.recording import Recorder
-from services.jobs.rules import AccessRules, EngineRules
-from services.jobs.steps import Step
-from services.jobs.steps.apply import Apply
-from services.jobs.steps.assign import Assign
-from services.jobs.steps.enroll import Enroll
+from services.jobs.rules import AccessRules, EngineRules, StayRules
 from services.jobs.steps.notify import Notify
-from services.jobs.steps.revoke import Revoke
 from services.jobs.workers import Engine
 from services.passages import DoorEventPoll, PassageIntake, PollRules
 from services.simulator.remote import SimulatorProcess
@@ -42,7 +39,8 @@ RETRY_S = 3.0
 DOOR_IDS = tuple(DoorId(one) for one in DOORS)
 ACCESS = AccessRules(dict.fromkeys(VisitType, GroupId(GROUP)), DOOR_IDS)
 _SCHEDULE = (RETRY_S,) * 9
-_RULES = EngineRules(workers=0, schedule_s=_SCHEDULE, revoke_schedule_s=_SCHEDULE)
+_STAY = StayRules(one_entry=True)
+_RULES = EngineRules(workers={}, schedule_s=_SCHEDULE, revoke_schedule_s=_SCHEDULE)
 _WAYS = {DoorId(ENTRANCE): Direction.ENTRY, DoorId(EXIT): Direction.EXIT}
 
 
@@ -69,10 +67,13 @@ class OurSide:
             Peer.HIKCENTRAL: self.gate,
             Peer.MAIL: LinkGate(Peer.MAIL, mail.probe, clock, bus),
         }
-        steps = self._steps(store, clock, mail)
-        self.engine = Engine(store, steps, gates, Recorder(_RULES, _middle), clock, bus)
+        notify = Notify(mail, compose, store)
+        steps = build_steps(self.road, store, ACCESS, clock, notify)
+        leases = Leases(store, clock, _RULES.lease_s)
+        recorder = Recorder(_RULES, clock, _middle)
+        self.engine = Engine(store, steps, gates, recorder, leases, bus)
         self.engine.start()
-        intake = PassageIntake(store, clock, bus, _WAYS, self.engine.wake.notify)
+        intake = PassageIntake(store, clock, bus, _WAYS, self.engine.wake.notify, _STAY)
         rules = PollRules((GRANTED_BY_FACE,), DOOR_IDS)
         self.poll = DoorEventPoll(self.road, intake, store, self.gate, clock, rules)
 
@@ -80,15 +81,6 @@ class OurSide:
         """Nothing of it is left when this returns."""
         self.engine.stop()
         self._client.close()
-
-    def _steps(self, store: Store, clock: Clock, mail: FakeMailer) -> dict[JobKind, Step]:
-        return {
-            JobKind.ENROLL: Enroll(self.road, store, ACCESS),
-            JobKind.ASSIGN: Assign(self.road, store, ACCESS),
-            JobKind.APPLY: Apply(self.road, ACCESS),
-            JobKind.REVOKE: Revoke(self.road, ACCESS, clock),
-            JobKind.NOTIFY: Notify(mail, compose, store),
-        }
 
 
 def new_road(process: SimulatorProcess, clock: Clock) -> PersonRoad:

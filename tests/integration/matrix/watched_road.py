@@ -12,10 +12,12 @@ from kiosk.core.access import (
     ApplyReport,
     Door,
     FoundEvents,
+    Members,
     MissingInterface,
     NewPerson,
     Person,
     PersonRef,
+    Roster,
     ServerVersion,
 )
 from kiosk.core.errors import OutcomeUnknown
@@ -47,6 +49,12 @@ class WatchedRoad:
     def get_person(self, person: PersonRef) -> Person:
         return self._pass("get_person", person)
 
+    def get_code(self, person_id: PersonId) -> str | None:
+        return self._pass("get_code", person_id)
+
+    def list_persons(self, code_prefix: str) -> Roster | None:
+        return self._pass("list_persons", code_prefix)
+
     def add_person(self, person: NewPerson) -> PersonId:
         return self._pass("add_person", person)
 
@@ -70,6 +78,9 @@ class WatchedRoad:
 
     def is_member(self, group_id: GroupId, person_id: PersonId) -> bool | None:
         return self._pass("is_member", group_id, person_id)
+
+    def list_members(self, group_id: GroupId) -> Members | None:
+        return self._pass("list_members", group_id)
 
     def apply(self, person: PersonRef, doors: Sequence[DoorId]) -> None:
         self._pass("apply", person, doors)

@@ -68,7 +68,7 @@ class World:
         self.by_hand = new_road(building.process, self.clock)
         self.staff, self.staff_as_admitted = self._admit_staff()
         self.ours = self._start()
-        self.desk = SqlDesk(store, self.clock, self.bus, self._wake)
+        self.desk = SqlDesk(store, self.clock, self.bus, self._wake, ACCESS)
         self.lookup = SqlLookup(store, self.clock)
 
     def restart(self) -> None:

@@ -54,6 +54,7 @@ EXAMPLES: dict[str, tuple[KioskError, dict[str, object]]] = {
         errors.PortTaken("monitoring.port", 9109),
         {"setting": "monitoring.port", "problem": ConfigProblem.PORT_TAKEN, "port": 9109},
     ),
+    "LeaseLost": (errors.LeaseLost(7), {"job_id": 7}),
     "DataFolderInUse": (errors.DataFolderInUse("folder"), {"folder": "folder"}),
     "StoreError": (errors.StoreError("x"), {}),
     "StoreKeyWrong": (errors.StoreKeyWrong("x"), {}),

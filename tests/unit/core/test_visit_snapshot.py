@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.core.ids import HostId, VisitId
+from kiosk.core.ids import HostId, PersonCode, VisitId
 from kiosk.core.visits import AccessState, Visit, VisitStatus, VisitType
 
 AT = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
@@ -29,12 +29,13 @@ VISIT = Visit(
     registered_by="desk",
     created_at=AT,
     has_photo=False,
+    person_code=PersonCode("V000000000000000"),
 )
 
 
 @pytest.mark.parametrize("status", VisitStatus)
 def test_a_visitor_may_walk_only_when_live_and_ready(status: VisitStatus) -> None:
-    live = status.value in ("EXPECTED", "CHECKED_IN")
+    live = status.value in ("EXPECTED", "CHECKED_IN", "STEPPED_OUT")
     for access in AccessState:
         visit = dataclasses.replace(VISIT, status=status, access=access)
         assert visit.is_open is live

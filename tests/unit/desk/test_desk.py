@@ -15,7 +15,7 @@ from kiosk.core.errors import (
 )
 from kiosk.core.events import QueueChanged
 from kiosk.core.ids import HostId, JobId, VisitId
-from kiosk.core.jobs import JobKind, JobState
+from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.validation import PHOTO_LIMIT_BYTES
 from kiosk.core.visits import AccessState, Visit, VisitStatus, WaitReason
 from services.store.tables import audit, job, job_log, photo, visit
@@ -287,6 +287,6 @@ def test_live_visits_are_open_or_lately_closed_or_still_held(rig: Rig) -> None:
 
 
 def test_a_command_wakes_the_workers(rig: Rig) -> None:
-    seen = rig.engine.wake.generation
+    seen = rig.engine.wake.generation(Lane.ACCESS)
     rig.desk.register(new_visit(rig.host_id), RECEPTION)
-    assert rig.engine.wake.generation > seen
+    assert rig.engine.wake.generation(Lane.ACCESS) > seen

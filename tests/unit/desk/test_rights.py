@@ -1,16 +1,20 @@
 """Who may do what: every method of Desk and AdminLookup, by every role."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from kiosk.core.audit import AuditAction
 from kiosk.core.errors import Forbidden, IllegalMove
+from kiosk.core.jobs import JobKind
 from kiosk.core.people import Actor, Role
-from kiosk.core.visits import Visit
+from kiosk.core.visits import Visit, VisitType, WaitReason
+from tests.fakes.clock import START
 from tests.unit.jobs.rig import JPEG, SECURITY, Rig, new_visit
 
 ALL = frozenset(Role)
+LATER = START + timedelta(hours=3)
 ABOVE_THE_DESK = ALL - {Role.RECEPTIONIST}
 
 Act = Callable[[Rig, Visit, Actor], object]
@@ -21,7 +25,11 @@ DESK: dict[str, tuple[Act, frozenset[Role]]] = {
     "check_out": (lambda r, v, a: r.desk.check_out(v.id, a), ALL),
     "cancel": (lambda r, v, a: r.desk.cancel(v.id, a), ALL),
     "revoke": (lambda r, v, a: r.desk.revoke([v.id], a), ABOVE_THE_DESK),
+    "change_times": (lambda r, v, a: r.desk.change_times(v.id, START, LATER, a), ALL),
+    "change_type": (lambda r, v, a: r.desk.change_type(v.id, VisitType.VIP, a), ALL),
     "retry": (lambda r, v, a: retry(r, a), ALL),
+    "retry_all": (lambda r, v, a: r.desk.retry_all(WaitReason.BUSY, a), ALL),
+    "cancel_job": (lambda r, v, a: stop(r, a), ALL),
 }
 ADMIN: dict[str, tuple[Act, frozenset[Role]]] = {
     "list_all_visits": (lambda r, v, a: r.admin.list_all_visits(a), ABOVE_THE_DESK),
@@ -40,6 +48,10 @@ def retry(rig: Rig, actor: Actor) -> None:
         rig.desk.retry(job.id, actor)
     except IllegalMove:
         return
+
+
+def stop(rig: Rig, actor: Actor) -> None:
+    rig.desk.cancel_job(rig.jobs(rig.register().id)[JobKind.APPLY].id, actor)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -1,5 +1,6 @@
 """Organisations, groups, doors: the one that is meant, asked for once (contract 3.2, 3.6)."""
 
+import queue
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -142,12 +143,83 @@ def test_doors_are_listed_once_in_five_minutes_and_never_an_empty_list() -> None
 
 def test_members() -> None:
     rig = Rig(page([{"id": 1}, {"personId": "2"}], total=2))
-    assert rig.hik.groups.list_members(GROUP) == ("1", "2")
-    for answer in (page([{"who": "1"}]), page([{"id": "1"}], total=9)):
-        with pytest.raises(errors.OutcomeUnknown):
-            Rig(answer, page([], total=9)).hik.groups.list_members(GROUP)
+    members = rig.hik.groups.list_members(GROUP)
+    assert (members, members.complete) == (("1", "2"), True)
     with pytest.raises(errors.NotPermitted):
         Rig(reply("69")).hik.groups.list_members(GROUP)
+    assert Rig(reply("69")).road.list_members(GROUP) is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "known"),
+    [
+        pytest.param([page([{"id": "1"}, {"who": "2"}], 2)], 1, id="a row without an id"),
+        pytest.param([page([{"id": "1"}, {"id": "1"}], 2)], 1, id="one twice"),
+        pytest.param([page([{"id": "1"}], 9), page([], 9)], 1, id="promised more"),
+        pytest.param([ok()], 0, id="neither list nor total"),
+        pytest.param([ok({})], 0, id="nothing at all"),
+    ],
+)
+def test_a_list_of_members_that_has_not_said_it_is_whole(answers: list[Any], known: int) -> None:
+    members = Rig(*answers).road.list_members(GROUP)
+    assert members is not None
+    assert (len(members), members.complete) == (known, False)
+
+
+def rows(first: int, last: int) -> list[dict[str, Any]]:
+    """Persons by falling number (contract 3.4b): every hundredth is ours, the others strangers."""
+    return [
+        {"personId": n, "personCode": f"V{n}" if n % 100 == 0 else f"E{n}", "personName": f"N{n}"}
+        for n in range(first, last, -1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("second", "complete"),
+    [
+        pytest.param(page(rows(300, 200), 600), True, id="nothing changed"),
+        pytest.param(page(rows(299, 200), 599), False, id="one removed, one slipped past us"),
+        pytest.param(page(rows(301, 200), 601), False, id="one added, one stranger twice"),
+        pytest.param(page(rows(301, 201), 600), False, id="one added, one removed"),
+    ],
+)
+def test_a_list_of_persons_that_changed_while_it_was_read(second: Any, complete: bool) -> None:
+    rig = Rig(page(rows(800, 300), 600), second)
+    roster = rig.road.list_persons("V")
+    assert roster is not None
+    assert [person.code for person in roster][:5] == ["V800", "V700", "V600", "V500", "V400"]
+    assert roster.complete == complete
+    assert [body["pageSize"] for body in rig.network.bodies] == [500, 500]
+
+
+def test_a_list_of_members_that_changed_while_it_was_read() -> None:
+    first = [{"id": number} for number in range(500)]
+    late = [{"id": number} for number in range(501, 600)]
+    members = Rig(page(first, 600), page(late, 599)).road.list_members(GROUP)
+    assert members is not None
+    assert (len(members), members.complete) == (599, False)
+
+
+def test_codes_are_compared_by_us_and_to_the_letter() -> None:
+    codes = ["V1", "v2", "1V", "", None, 7, "V", " W", "W3"]
+    strangers = [{"personId": n, "personCode": code} for n, code in enumerate(codes)]
+    roster = Rig(page(strangers, len(codes))).road.list_persons("V")
+    assert roster is not None
+    assert ([person.code for person in roster], roster.complete) == (["V1", "V"], True)
+
+
+def test_one_of_ours_without_an_id_makes_the_list_incomplete() -> None:
+    ours = [{"personCode": "V1"}, {"personId": "2", "personCode": "V2"}]
+    roster = Rig(page(ours, 2)).road.list_persons("V")
+    assert roster is not None
+    assert ([person.id for person in roster], roster.complete) == (["2"], False)
+
+
+def test_persons_are_never_listed_without_a_prefix() -> None:
+    rig = Rig(page([]))
+    with pytest.raises(ValueError, match="everybody"):
+        rig.road.list_persons("")
+    assert rig.network.requests == []
 
 
 def test_a_membership_is_looked_for_no_further_than_it_is_found() -> None:
@@ -179,3 +251,68 @@ def test_many_who_ask_at_once_are_one_question() -> None:
         go.set()
         assert [answer.result(60) for answer in answers] == ["A"] * 4
     assert asked == ["a"]
+
+
+class Doors:
+    """Something to look up: each question waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.asked: queue.Queue[queue.Queue[str | Exception]] = queue.Queue()
+
+    def load(self, _key: str) -> str:
+        answer: queue.Queue[str | Exception] = queue.Queue()
+        self.asked.put(answer)
+        told = answer.get(timeout=60)
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    def next_question(self) -> "queue.Queue[str | Exception]":
+        return self.asked.get(timeout=60)
+
+
+def test_an_urgent_one_does_not_wait_for_the_question_of_another() -> None:
+    doors, mine = Doors(), threading.local()
+    kept = Kept(doors.load, FakeClock(), 300.0, lambda: getattr(mine, "urgent", False))
+
+    def ask_urgently() -> str | None:
+        mine.urgent = True
+        return kept.get("a")
+
+    with ThreadPoolExecutor(2) as pool:
+        ordinary = pool.submit(kept.get, "a")
+        slow = doors.next_question()
+        urgent = pool.submit(ask_urgently)
+        doors.next_question().put("new")
+        assert urgent.result(60) == "new"
+        slow.put("old")
+        assert ordinary.result(60) == "old"
+    assert kept.get("a") == "new"
+
+
+def test_who_waited_for_a_question_that_failed_asks_itself() -> None:
+    doors = Doors()
+    kept = Kept(doors.load, FakeClock(), 300.0)
+    with ThreadPoolExecutor(2) as pool:
+        calls = [pool.submit(kept.get, "a")]
+        failing = doors.next_question()
+        calls.append(pool.submit(kept.get, "a"))
+        failing.put(errors.LinkDown("down"))
+        with pytest.raises(errors.LinkDown):
+            calls[0].result(60)
+        doors.next_question().put("x")
+        assert calls[1].result(60) == "x"
+
+
+def test_what_was_forgotten_while_it_was_looked_up_is_not_kept() -> None:
+    doors = Doors()
+    kept = Kept(doors.load, FakeClock(), 300.0)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.get, "a")
+        answer = doors.next_question()
+        kept.forget("a")
+        answer.put("old")
+        assert first.result(60) == "old"
+        second = pool.submit(kept.get, "a")
+        doors.next_question().put("new")
+        assert second.result(60) == "new"

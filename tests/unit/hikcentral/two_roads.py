@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +20,7 @@ from services.hikcentral import (
     VisitorRoad,
     build_road,
 )
+from services.hikcentral.wire.caller import Asked
 from services.simulator.remote import SimulatorRemote, doors_with
 from tests.fakes.site import APP_SECRET, DOORS, Building
 
@@ -73,7 +74,7 @@ class TwoRoads:
     def remote(self) -> SimulatorRemote:
         return self.building.remote
 
-    def again(self, org_name: str = "") -> AnyRoad:
+    def again(self, org_name: str = "", **asked: Unpack[Asked]) -> AnyRoad:
         ready = self.building.process.ready
         config = HikCentralConfig(
             host="127.0.0.1",
@@ -88,7 +89,7 @@ class TwoRoads:
             burst=1000,
         )
         clock = SystemClock()
-        road = build_road(config, clock, lambda _event: None, self.kind, org_name=org_name)
+        road = build_road(config, clock, _deaf, self.kind, org_name=org_name, **asked)
         self.opened.append(road)
         return self.opened[-1]
 
@@ -117,6 +118,10 @@ class TwoRoads:
         self.remote.wait_until(
             lambda state: doors_with(state, code) == tuple(doors) and not state["jobs"]
         )
+
+
+def _deaf(_event: object) -> None:
+    return
 
 
 def applied(report: ApplyReport) -> list[str]:

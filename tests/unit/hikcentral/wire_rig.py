@@ -4,6 +4,7 @@ from typing import Any
 
 from kiosk.core.events import ApiCalled, InterfaceMissing
 from services.hikcentral.wire.answers import Answer as Good
+from services.hikcentral.wire.caller import ANYBODY, Caller
 from services.hikcentral.wire.transport import Endpoint, Transport
 from tests.fakes.clock import FakeClock
 from tests.unit.hikcentral.rig import Answer, Network, make_config
@@ -36,12 +37,12 @@ class Wire:
 class WireRig(Wire):
     """`network` answers in order, the last answer again and again."""
 
-    def __init__(self, *answers: Answer, **changes: Any) -> None:
+    def __init__(self, *answers: Answer, caller: Caller = ANYBODY, **changes: Any) -> None:
         self.network = Network(*answers)
         self.clock = FakeClock()
         self.events: list[ApiCalled | InterfaceMissing] = []
         config = make_config(**changes)
-        super().__init__(Transport(config, self.clock, self.events.append, self.network))
+        super().__init__(Transport(config, self.clock, self.events.append, self.network, caller))
 
     @property
     def tries(self) -> int:

@@ -14,15 +14,12 @@ from kiosk.core.mail import Mail
 from kiosk.core.people import Actor, Host, Role
 from kiosk.core.visits import NewVisit, Visit, VisitType
 from services.desk import SqlAdminLookup, SqlDesk, SqlLookup
+from services.jobs.all_steps import build_steps
 from services.jobs.gate import LinkGate
+from services.jobs.leases import Leases
 from services.jobs.recording import Recorder
-from services.jobs.rules import AccessRules, EngineRules
-from services.jobs.steps import Step
-from services.jobs.steps.apply import Apply
-from services.jobs.steps.assign import Assign
-from services.jobs.steps.enroll import Enroll
+from services.jobs.rules import AccessRules, EngineRules, StayRules
 from services.jobs.steps.notify import Notify
-from services.jobs.steps.revoke import Revoke
 from services.jobs.workers import Engine
 from services.passages import PassageIntake
 from services.store import Store, jobs, people
@@ -73,33 +70,32 @@ class Rig:
         self.store = store
         self.host_id = add_host(self.store)
         self.access = AccessRules(dict.fromkeys(VisitType, GROUP), DOORS)
-        self.rules = EngineRules(**({"workers": 0} | rules))
+        self.rules = EngineRules(**({"workers": {}} | rules))
         self.draw = 0.5
         self.visits_seen: list[Visit] = []
         self.links: list[LinkChanged] = []
         self.bus.subscribe(VisitChanged, lambda event: self.visits_seen.append(event.visit))
         self.bus.subscribe(LinkChanged, self.links.append)
         self.engine = self.new_engine()
-        self.desk = SqlDesk(self.store, self.clock, self.bus, self.wake)
+        self.desk = SqlDesk(self.store, self.clock, self.bus, self.wake, self.access)
         self.lookup = SqlLookup(self.store, self.clock)
         self.admin = SqlAdminLookup(self.store, self.clock)
-        self.intake = PassageIntake(self.store, self.clock, self.bus, DIRECTIONS, self.wake)
+        self.intake = self.new_intake(StayRules(one_entry=True))
         self._events = 0
 
     def new_engine(self) -> Engine:
-        steps: dict[JobKind, Step] = {
-            JobKind.ENROLL: Enroll(self.hik, self.store, self.access),
-            JobKind.ASSIGN: Assign(self.hik, self.store, self.access),
-            JobKind.APPLY: Apply(self.hik, self.access),
-            JobKind.REVOKE: Revoke(self.hik, self.access, self.clock),
-            JobKind.NOTIFY: Notify(self.mail, compose, self.store),
-        }
+        notify = Notify(self.mail, compose, self.store)
+        steps = build_steps(self.hik, self.store, self.access, self.clock, notify)
         self.gates = {
             Peer.HIKCENTRAL: LinkGate(Peer.HIKCENTRAL, self.hik.version, self.clock, self.bus),
             Peer.MAIL: LinkGate(Peer.MAIL, self.mail.probe, self.clock, self.bus),
         }
-        recorder = Recorder(self.rules, lambda: self.draw)
-        return Engine(self.store, steps, self.gates, recorder, self.clock, self.bus)
+        recorder = Recorder(self.rules, self.clock, lambda: self.draw)
+        leases = Leases(self.store, self.clock, self.rules.lease_s)
+        return Engine(self.store, steps, self.gates, recorder, leases, self.bus)
+
+    def new_intake(self, stay: StayRules) -> PassageIntake:
+        return PassageIntake(self.store, self.clock, self.bus, DIRECTIONS, self.wake, stay)
 
     def wake(self) -> None:
         self.engine.wake.notify()
@@ -151,7 +147,7 @@ class Rig:
         """A door event of this visitor."""
         self._events += 1
         name = EventId(key or f"E{self._events}")
-        return DoorEvent(name, 197162, at, visit.person_id, visit.id, door, f"door {door}")
+        return DoorEvent(name, 197162, at, visit.person_id, visit.person_code, door, f"door {door}")
 
     def pass_door(self, visit: Visit, door: DoorId) -> int:
         return self.intake.take([self.event(visit, door, self.clock.now())], None)

@@ -9,21 +9,22 @@ from typing import Any
 import pytest
 
 from kiosk.core.errors import StoreUnavailable
-from kiosk.core.events import VisitChanged
-from kiosk.core.jobs import Done, Job, JobKind, JobState, Never, Outcome, Peer
+from kiosk.core.events import JobChanged, VisitChanged
+from kiosk.core.jobs import Done, Job, JobKind, JobState, Lane, Never, Outcome, Peer
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.recording import Recorder
 from services.jobs.wake import Wake
-from services.jobs.workers import Engine
 from services.store import Store, jobs
 from tests.unit.jobs.rig import Rig
 
 WAIT_S = 60
 
+THREADS = {"job-access-1", "job-access-2", "job-revoke-1", "job-leases"}
+
 
 def claim(rig: Rig) -> Job:
     with rig.store.write() as connection:
-        job = jobs.claim(connection, rig.clock.now(), "other", rig.clock.now())
+        job = jobs.claim(connection, Lane.ACCESS, rig.clock.now(), "other", rig.clock.now())
     assert job is not None
     return job
 
@@ -36,7 +37,7 @@ def test_a_result_that_comes_after_the_lease_was_lost_is_dropped(rig: Rig) -> No
     assert newer.id == late.id
     assert newer.token > late.token
     with rig.store.write() as connection:
-        recorder = Recorder(rig.rules)
+        recorder = Recorder(rig.rules, rig.clock)
         outcome = Done({"person_id": "P666"})
         assert recorder.record(connection, late, outcome, rig.clock.now()) == []
         gone = Never(WaitReason.REJECTED)
@@ -60,16 +61,19 @@ def test_a_job_that_cannot_be_read_after_its_claim_is_not_stuck(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit = rig.register()
-    read, claimed = rig.store.read, threading.Event()
+    read, failed = rig.store.read, threading.Event()
+    claimed: list[Job] = []
+    rig.bus.subscribe(JobChanged, lambda event: claimed.append(event.job))
 
     def fail_once() -> Any:
-        if not claimed.is_set():
-            claimed.set()
+        if claimed and not failed.is_set():
+            failed.set()
             raise StoreUnavailable("disk")
         return read()
 
     monkeypatch.setattr(rig.store, "read", fail_once)
     assert rig.engine.run_one()
+    assert failed.is_set()
     waiting = rig.jobs(visit.id)[JobKind.ENROLL]
     assert waiting.state is JobState.QUEUED
     assert rig.gates[Peer.HIKCENTRAL].is_open
@@ -84,7 +88,7 @@ class Faulty:
         self.left, self.error, self.outcome = times, error, Done()
         self.ran = threading.Event()
 
-    def run(self, job: Job, visit: Visit) -> Outcome:
+    def run(self, job: Job) -> Outcome:
         if self.left:
             self.left -= 1
             raise self.error
@@ -109,7 +113,7 @@ def test_a_fault_of_our_own_is_a_failed_try_and_not_a_link_that_is_down(
 @pytest.fixture
 def live(shared_store: Store) -> Iterator[Rig]:
     """Two real worker threads; the clock stays fake, so nothing waits for minutes."""
-    rig = Rig(shared_store, workers=2, idle_s=0.02)
+    rig = Rig(shared_store, workers={Lane.ACCESS: 2, Lane.REVOKE: 1}, idle_s=0.02)
     rig.access = replace(rig.access, poll_s=0.0)
     rig.engine = rig.new_engine()
     yield rig
@@ -131,7 +135,7 @@ def test_workers_bring_visits_to_ready_and_stop(live: Rig) -> None:
     live.engine.start()
     assert live.engine.alive()
     names = {thread.name for thread in threading.enumerate()}
-    assert {"job-1", "job-2"} <= names
+    assert names >= THREADS
     done = when(live, is_ready)
     visits = [live.register() for _ in range(4)]
     last = threading.Event()
@@ -147,12 +151,12 @@ def test_workers_bring_visits_to_ready_and_stop(live: Rig) -> None:
     live.engine.stop(WAIT_S)
     live.engine.stop(WAIT_S)
     assert not live.engine.alive()
-    assert not {"job-1", "job-2"} & {thread.name for thread in threading.enumerate()}
+    assert not THREADS & {thread.name for thread in threading.enumerate()}
 
 
-@pytest.mark.parametrize("broken", ["claim", "next_run_at"])
+@pytest.mark.parametrize(("broken", "threads"), [("claim", 2), ("next_run_at", 3), ("has_due", 3)])
 def test_workers_outlive_a_database_that_fails(
-    live: Rig, broken: str, monkeypatch: pytest.MonkeyPatch
+    live: Rig, broken: str, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.jobs.workers._STORE_RETRY_S", 0.01)
     working, enough = getattr(jobs, broken), threading.Event()
@@ -160,16 +164,19 @@ def test_workers_outlive_a_database_that_fails(
 
     def fail(*arguments: object) -> None:
         failures[threading.current_thread().name] += 1
-        if len(failures) == 2 and min(failures.values()) > 1:
+        if len(failures) == threads and min(failures.values()) > 1:
             enough.set()
         raise StoreUnavailable("disk full")
 
     monkeypatch.setattr(f"services.jobs.workers.jobs.{broken}", fail)
+    done = when(live, is_ready)
+    if broken == "claim":
+        live.register()
     live.engine.start()
     assert enough.wait(WAIT_S)
     monkeypatch.setattr(f"services.jobs.workers.jobs.{broken}", working)
-    done = when(live, is_ready)
-    live.register()
+    if broken != "claim":
+        live.register()
     assert done.wait(WAIT_S)
     assert live.engine.alive()
 
@@ -199,7 +206,7 @@ def test_workers_outlive_a_step_with_a_fault(live: Rig) -> None:
     faulty = Faulty(live, 2, RuntimeError("fault"))
     faulty.outcome = Never(WaitReason.REJECTED)
     steps = {**live.engine._steps, JobKind.ENROLL: faulty}
-    live.engine = Engine(live.store, steps, live.gates, Recorder(live.rules), live.clock, live.bus)
+    live.engine._steps = steps
     for _ in range(3):
         live.register()
     live.engine.start()
@@ -209,9 +216,9 @@ def test_workers_outlive_a_step_with_a_fault(live: Rig) -> None:
 
 def test_wake_is_not_lost_between_looking_and_waiting() -> None:
     wake = Wake()
-    seen = wake.generation
+    seen = wake.generation(Lane.ACCESS)
     wake.notify()
-    waiter = threading.Thread(target=wake.wait, args=(seen, 60), daemon=True)
+    waiter = threading.Thread(target=wake.wait, args=(Lane.ACCESS, seen, 60), daemon=True)
     waiter.start()
     waiter.join(WAIT_S)
     assert not waiter.is_alive()

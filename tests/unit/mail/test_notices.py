@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.core.access import Direction
 from kiosk.core.errors import ConfigError
-from kiosk.core.ids import HostId, VisitId
+from kiosk.core.ids import HostId, PersonCode, VisitId
 from kiosk.core.people import Host
 from kiosk.core.visits import AccessState, Visit, VisitStatus, VisitType
 from services.mail import HostNotices
@@ -40,6 +40,7 @@ def visit(name: str, company: str = "") -> Visit:
         registered_by="desk",
         created_at=AT,
         has_photo=True,
+        person_code=PersonCode("V00000000ABCDEF"),
     )
 
 

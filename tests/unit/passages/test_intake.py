@@ -13,6 +13,7 @@ from kiosk.core.events import PassageRecorded, QueueChanged
 from kiosk.core.ids import DoorId, EventId, PersonId
 from kiosk.core.jobs import JobKind
 from kiosk.core.visits import AccessState, Visit, VisitStatus
+from services.jobs.rules import StayRules
 from services.passages import PassageIntake
 from services.store import Store, jobs, passages
 from tests.fakes.clock import START
@@ -89,7 +90,9 @@ def test_a_door_without_a_direction_is_recorded_and_decides_nothing(
 
 def test_the_map_decides_and_not_the_event_type(rig: Rig, expected: Visit) -> None:
     turned = {ENTRY: Direction.EXIT}
-    intake = PassageIntake(rig.store, rig.clock, rig.bus, turned, rig.wake)
+    intake = PassageIntake(
+        rig.store, rig.clock, rig.bus, turned, rig.wake, StayRules(one_entry=True)
+    )
     intake.take([rig.event(expected, ENTRY, rig.clock.now())], None)
     assert rig.visit(expected.id).status is VisitStatus.CHECKED_OUT
 

@@ -6,16 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy import event
 
 from kiosk.core.errors import StoreUnavailable
-from kiosk.core.jobs import JobKind
 from kiosk.core.visits import Visit
-from services.store import Store, jobs, people, postgres_address, visits
-from services.store.jobs import NewJob
-from services.store.tables import job
-from tests.fakes.clock import START
+from services.store import Store, people, postgres_address, visits
 from tests.fakes.stores import POSTGRES, on_postgres, open_store
 
 WAIT_S = 60
@@ -122,19 +117,6 @@ def test_who_waits_too_long_for_the_turn_is_told(
         with pytest.raises(StoreUnavailable, match="lock timeout"), hasty.write():
             pass
     hasty.close()
-
-
-def test_a_claim_by_row_locks_needs_no_turn(store: Store, other: Store, visit: Visit) -> None:
-    """Two steps are due; the one that another desk is taking is passed over."""
-    for chain in ("one", "two"):
-        with store.write() as connection:
-            new = NewJob(visit.id, chain, JobKind.NOTIFY, chain, {}, START)
-            assert jobs.insert_job(connection, new, START) is not None
-    due = sa.select(job.c.id).order_by(job.c.id).limit(1).with_for_update(skip_locked=True, of=job)
-    with store.write(), store.write(in_turn=False) as mine, other.write(in_turn=False) as others:
-        taken = [mine.scalar(due), others.scalar(due)]
-    with store.read() as connection:
-        assert taken == sorted(one.id for one in jobs.list_jobs(connection))
 
 
 def test_a_read_only_view_begins_without_a_turn(store: Store, visit: Visit) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from kiosk.core.errors import IllegalMove, NotFound, StoreUnavailable
 from kiosk.core.ids import HostId, JobId, VisitId
-from kiosk.core.jobs import GRANT_CHAIN, JOB_MOVES, JobKind, JobState
+from kiosk.core.jobs import GRANT_CHAIN, JOB_MOVES, JobKind, JobState, Lane
 from kiosk.core.visits import ACCESS_MOVES, STATUS_MOVES, AccessState, Visit, VisitStatus
 from services.store import Store, jobs, visits
 from services.store.jobs import NewJob
@@ -147,16 +147,16 @@ def test_a_step_is_queued_once(store: Store, visit: Visit) -> None:
 def test_the_claim_keeps_the_order_of_a_chain(store: Store, visit: Visit) -> None:
     first, second, _ = put_steps(store, visit)
     with store.write() as connection:
-        claimed = jobs.claim(connection, START, "w", START)
+        claimed = jobs.claim(connection, Lane.ACCESS, START, "w", START)
         assert claimed is not None
         assert (claimed.id, claimed.token, claimed.attempts) == (first, 1, 1)
-        assert jobs.claim(connection, START, "w", START) is None
+        assert jobs.claim(connection, Lane.ACCESS, START, "w", START) is None
         jobs.move_job(connection, claimed, JobState.DEAD, START)
-        assert jobs.claim(connection, START, "w", START) is None
+        assert jobs.claim(connection, Lane.ACCESS, START, "w", START) is None
         dead = jobs.get_job(connection, first)
         jobs.move_job(connection, dead, JobState.CANCELLED, START)
-        assert jobs.claim(connection, START, "w", START, [JobKind.ASSIGN]) is None
-        following = jobs.claim(connection, START, "w", START)
+        assert jobs.claim(connection, Lane.REVOKE, START, "w", START) is None
+        following = jobs.claim(connection, Lane.ACCESS, START, "w", START)
         assert following is not None
         assert following.id == second
 
@@ -166,9 +166,9 @@ def test_a_job_of_later_is_not_claimed(store: Store, visit: Visit) -> None:
         new = NewJob(visit.id, "c", JobKind.NOTIFY, "k", {}, START)
         jobs.insert_job(connection, new, START)
         before = START - timedelta(hours=1)
-        assert jobs.claim(connection, before, "w", START) is None
-        assert jobs.next_run_at(connection, before) == START
-        assert jobs.next_run_at(connection, START) is None
+        assert jobs.claim(connection, Lane.NOTIFY, before, "w", START) is None
+        assert jobs.next_run_at(connection, Lane.NOTIFY, before) == START
+        assert jobs.next_run_at(connection, Lane.NOTIFY, START) is None
 
 
 @pytest.mark.parametrize("current", JobState)

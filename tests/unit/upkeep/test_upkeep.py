@@ -8,8 +8,10 @@ import pytest
 
 from kiosk.core.errors import StoreUnavailable
 from kiosk.core.events import QueueChanged, VisitChanged
+from kiosk.core.jobs import Lane
 from kiosk.core.visits import AccessState, VisitStatus
 from services.desk import SqlDesk
+from services.jobs.rules import StayRules
 from services.store import totals
 from services.upkeep.counting import CallCounts
 from services.upkeep.overdue import OverdueVisits
@@ -25,15 +27,14 @@ WAIT_S = 60
 
 @pytest.fixture
 def overdue(rig: Rig) -> OverdueVisits:
-    return OverdueVisits(
-        rig.store, rig.clock, rig.bus, rig.wake, grace=GRACE, auto_close=AUTO_CLOSE
-    )
+    stay = StayRules(auto_close=AUTO_CLOSE)
+    return OverdueVisits(rig.store, rig.clock, rig.bus, rig.wake, rig.access, stay)
 
 
 def test_nothing_is_touched_before_end_and_grace(rig: Rig, overdue: OverdueVisits) -> None:
     visit = rig.register()
     rig.settle()
-    rig.clock.advance(END_S + GRACE.total_seconds() - (rig.clock.monotonic() - 1000))
+    rig.clock.advance(END_S + GRACE.total_seconds() - (rig.clock.monotonic() - 1000) - 0.001)
     before, seen = rig.visit(visit.id), len(rig.visits_seen)
     overdue.tick()
     assert rig.visit(visit.id) == before
@@ -47,12 +48,12 @@ def test_one_who_never_came_is_a_no_show_without_access(rig: Rig, overdue: Overd
     visit = rig.register()
     rig.settle()
     rig.clock.advance(END_S + 1000)
-    woken = rig.engine.wake.generation
+    woken = rig.engine.wake.generation(Lane.REVOKE)
     overdue.tick()
     gone = rig.visit(visit.id)
     assert (gone.status, gone.access) == (VisitStatus.NO_SHOW, AccessState.REVOKING)
     assert rig.visits_seen[-1] == gone
-    assert rig.engine.wake.generation > woken
+    assert rig.engine.wake.generation(Lane.REVOKE) > woken
     rig.settle()
     assert rig.visit(visit.id).access is AccessState.REVOKED
     assert rig.hik.doors_open_to(visit.id, rig.clock.now()) == set()
@@ -142,13 +143,13 @@ def test_counts_survive_a_store_that_fails(rig: Rig, monkeypatch: pytest.MonkeyP
 def other(rig: Rig, kind: str) -> Iterator[SqlDesk]:
     """The desk of another process on the same database."""
     store = open_again(kind)
-    yield SqlDesk(store, rig.clock, type(rig.bus)(), lambda: None)
+    yield SqlDesk(store, rig.clock, type(rig.bus)(), lambda: None, rig.access)
     store.close()
 
 
 def test_a_change_of_another_process_is_seen_once(rig: Rig, other: SqlDesk) -> None:
     mine = rig.register()
-    watch = ChangeWatch(rig.store, rig.bus)
+    watch = ChangeWatch(rig.store, rig.bus, rig.wake)
     told: list[object] = []
     rig.bus.subscribe(VisitChanged, told.append)
     rig.bus.subscribe(QueueChanged, told.append)
@@ -162,7 +163,7 @@ def test_a_change_of_another_process_is_seen_once(rig: Rig, other: SqlDesk) -> N
 
 
 def test_reading_is_no_change(rig: Rig, other: SqlDesk) -> None:
-    watch = ChangeWatch(rig.store, rig.bus)
+    watch = ChangeWatch(rig.store, rig.bus, rig.wake)
     before = rig.store.change_mark()
     rig.lookup.list_visits()
     watch.tick()
