@@ -134,6 +134,20 @@ class MailSettings(Section):
     language: Literal["ru", "en"] = "ru"
 
 
+class StoreSettings(Section):
+    """`sqlite`: an encrypted file in the data folder, for one desk. `postgresql`: one database
+    for several. `host`: a name, or the folder of a socket; `ca_file` is needed for any other
+    computer, and then the server must prove its name."""
+
+    kind: Literal["sqlite", "postgresql"] = "sqlite"
+    host: str = Field(default="/var/run/postgresql", min_length=1)
+    port: Port = 5432
+    database: str = Field(default="kiosk", min_length=1)
+    user: str = Field(default="kiosk_desk", min_length=1)
+    password: SecretName = "store-password"  # noqa: S105 - the name of the secret
+    ca_file: Path | None = None
+
+
 class CameraSettings(Section):
     """`source`: number of a webcam, or path or address of a stream."""
 
@@ -170,6 +184,7 @@ class Settings(BaseSettings):
     passages: PassageSettings = PassageSettings()
     jobs: JobSettings = JobSettings()
     mail: MailSettings = MailSettings()
+    store: StoreSettings = StoreSettings()
     camera: CameraSettings = CameraSettings()
     monitoring: MonitoringSettings = MonitoringSettings()
     secrets: SecretSettings = SecretSettings()
@@ -255,6 +270,7 @@ _PATHS = (
     ("hikcentral", "pin_file"),
     ("hikcentral", "ca_file"),
     ("mail", "ca_file"),
+    ("store", "ca_file"),
     ("secrets", "master_key_file"),
 )
 

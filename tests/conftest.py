@@ -59,6 +59,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out for want of a server is said in a line of its own, and never only `s`."""
+    reasons = [
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.getreports("skipped")
+        if isinstance(report.longrepr, tuple)
+    ]
+    missing = [reason for reason in reasons if reason.startswith("PostgreSQL")]
+    if missing:
+        terminalreporter.write_line(f"NOT RUN: {missing[0]} ({len(missing)} tests)")
+
+
 _LOGGERS = ("", "kiosk", "services", "ui", "apscheduler")
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from kiosk.core.errors import SecretMissing
 from kiosk.core.ports import Secrets
 from kiosk.core.secret import Secret
-from kiosk.settings import SETTINGS_NAME, Settings, load_settings
+from kiosk.settings import SETTINGS_NAME, Settings, StoreSettings, load_settings
 from services.secrets import ensure_key, open_secrets
 from services.store import DataFolder, Store
+from services.store.postgres_address import PostgresAddress
+from services.store.sqlite import open_sqlite
 
-_DATABASE_KEY = "database-key"
-_PHOTO_KEY = "photo-key"
+PHOTO_KEY = "photo-key"
+DATABASE_KEYS = ("database-key", PHOTO_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,44 @@ class Place:
         chosen = settings.secrets
         return open_secrets(chosen.store, self.folder.path, os.environ, chosen.master_key_file)
 
-    def store(self, secrets: Secrets) -> Store:
-        """The open database. Its keys are made with it, and never anew for an existing one."""
+    def store(self, secrets: Secrets, chosen: StoreSettings) -> Store:
+        """The open database. ConfigError, StoreError."""
+        return self._sqlite(secrets) if chosen.kind == "sqlite" else _postgres(secrets, chosen)
+
+    def _sqlite(self, secrets: Secrets) -> Store:
+        """Its keys are made with it, and never anew for an existing one."""
         if self.folder.database.exists():
-            for name in (_DATABASE_KEY, _PHOTO_KEY):
+            for name in DATABASE_KEYS:
                 if secrets.get(name) is None:
                     raise SecretMissing("secrets.store", name)
-        database_key = ensure_key(secrets, _DATABASE_KEY)
-        photo_key = ensure_key(secrets, _PHOTO_KEY)
-        return Store(self.folder.database, Secret(database_key.hex()), Secret(photo_key.hex()))
+        database_key, photo_key = (ensure_key(secrets, name).hex() for name in DATABASE_KEYS)
+        return open_sqlite(self.folder.database, Secret(database_key), Secret(photo_key))
+
+
+def _postgres(secrets: Secrets, chosen: StoreSettings) -> Store:
+    """Its photo key is never made here: all desks must have the same one."""
+    # Only those who use the server load its driver.
+    from services.store.postgres import open_postgres
+
+    address = postgres_address(secrets, chosen)
+    if secrets.get(PHOTO_KEY) is None:
+        raise SecretMissing("secrets.store", PHOTO_KEY)
+    return open_postgres(address, Secret(ensure_key(secrets, PHOTO_KEY).hex()))
+
+
+def postgres_address(secrets: Secrets, chosen: StoreSettings) -> PostgresAddress:
+    """SecretMissing: only over a socket the server may know us without a password."""
+    password = secrets.get(chosen.password)
+    if password is None and not chosen.host.startswith("/"):
+        raise SecretMissing("store.password", chosen.password)
+    return PostgresAddress(
+        host=chosen.host,
+        port=chosen.port,
+        database=chosen.database,
+        user=chosen.user,
+        password=None if password is None else Secret(password),
+        ca_file=chosen.ca_file,
+    )
 
 
 def required_secret(secrets: Secrets, setting: str, name: str) -> Secret:

@@ -49,7 +49,7 @@ from services.monitoring import (
     expose,
 )
 from services.passages import DoorEventPoll, PassageIntake, PollRules
-from services.store.engine import sqlite_version
+from services.store.sqlite import sqlite_version
 from services.store.totals import SqlTotals
 from services.upkeep.counting import CallCounts
 from services.upkeep.overdue import OverdueVisits
@@ -76,7 +76,7 @@ class Program:
     def __init__(self, place: Place, settings: Settings, clock: Clock | None = None) -> None:
         """Lock the data folder and open everything; nothing runs yet.
 
-        DataFolderInUse, ConfigError, StoreError.
+        DataFolderInUse, ConfigError (the name of the desk is taken, too), StoreError.
         """
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -97,7 +97,7 @@ class Program:
         secrets = place.secrets(self.settings)
         self._mailer = build_mailer(self.settings, secrets, self.clock)
         hikcentral = hikcentral_config(self.settings, secrets)
-        self._store = place.store(secrets)
+        self._store = place.store(secrets, self.settings.store)
         self._lifecycle.add("store", self._store.close)
         self._leases = Leases(self._store, self.clock, engine_rules(self.settings).lease_s)
         self._hikcentral = build_hikcentral(
@@ -107,6 +107,7 @@ class Program:
         self._access = access_rules(self.settings)
         self._engine = self._build_engine()
         wake = self._engine.wake.notify
+        self._store.join(self.settings.desk, wake)
         self.desk = SqlDesk(self._store, self.clock, self.bus, wake, self._access)
         self.lookup = SqlLookup(self._store, self.clock, door_names(self.settings))
         self.admin = SqlAdminLookup(self._store, self.clock)

@@ -67,7 +67,7 @@ def session() -> Generator[Session]:
     settings = chosen.settings()
     with suppress(DataFolderInUse):  # A running program has opened and migrated it already.
         chosen.folder.lock()
-    store = chosen.store(chosen.secrets(settings))
+    store = chosen.store(chosen.secrets(settings), settings.store)
     clock = SystemClock()
     try:
         yield Session(

@@ -99,7 +99,7 @@ class Stage:
         settings = self.place.settings()
         vault = self.place.secrets(settings)
         vault.set(_APP_SECRET, app_secret.reveal())
-        store = self.place.store(vault)
+        store = self.place.store(vault, settings.store)
         with store.write() as connection:
             for host in HOSTS:
                 people.put_host(connection, *host)

@@ -17,6 +17,7 @@ from kiosk.doctor import around, keeping, machine
 from kiosk.doctor.findings import Finding, not_run, not_run_after
 from kiosk.doctor.salvage import Salvaged, salvage
 from kiosk.doctor.server import Server
+from kiosk.doctor.shared_database import shared_database
 from kiosk.settings import Settings
 from services.secrets.opening import VAULT_NAME
 
@@ -66,13 +67,21 @@ class Examination:
             yield settings.secrets.master_key_file
 
     def _kept(self) -> Iterator[Finding]:
-        database, settings = self._place.folder.database, self.salvaged.settings
+        settings = self.salvaged.settings
         self._secrets, finding = keeping.secret_store(self.salvaged, self._place.folder.path)
         yield finding
         if settings is not None:
-            stored = database.exists()
+            stored = self._place.folder.database.exists()
             yield from keeping.named_secrets(self._secrets, settings, stored=stored)
-        yield from keeping.database(database, self._secrets)
+        yield from self._database(settings)
+
+    def _database(self, settings: Settings | None) -> Iterable[Finding]:
+        wrong = self.salvaged.broken("store")
+        if wrong:
+            return [not_run("database", "skipped.settings", names=", ".join(wrong))]
+        if settings is not None and settings.store.kind == "postgresql":
+            return shared_database(settings.store, self._secrets)
+        return keeping.database(self._place.folder.database, self._secrets)
 
     def _around(self) -> Iterator[Finding]:
         yield self._guarded("clock", "time_zone", self._check_clock)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kiosk.app.place import DATABASE_KEYS, PHOTO_KEY
 from kiosk.core.errors import ConfigError, SecretMissing, StoreError
 from kiosk.core.ports import Secrets
 from kiosk.core.secret import Secret
@@ -20,11 +21,9 @@ from kiosk.doctor.findings import (
     warn,
 )
 from kiosk.doctor.salvage import Salvaged
-from kiosk.settings import Settings
+from kiosk.settings import Settings, StoreSettings
 from services.secrets import ensure_key, open_secrets
 from services.store.examining import Examination, examine
-
-KEYS = ("database-key", "photo-key")
 
 
 def settings_read(path: Path, salvaged: Salvaged) -> Iterator[Finding]:
@@ -53,8 +52,14 @@ def named_secrets(secrets: Secrets | None, settings: Settings, *, stored: bool) 
     names = [settings.hikcentral.app_secret]
     if settings.mail.host and settings.mail.username:
         names.append(settings.mail.password)
-    names += KEYS if stored else ()
+    names += _store_secrets(settings.store) if settings.store.kind == "postgresql" else ()
+    names += DATABASE_KEYS if stored and settings.store.kind == "sqlite" else ()
     return [_secret(secrets, name) for name in names]
+
+
+def _store_secrets(chosen: StoreSettings) -> list[str]:
+    """Over a socket the server may know us without a password."""
+    return [PHOTO_KEY] if chosen.host.startswith("/") else [chosen.password, PHOTO_KEY]
 
 
 def _secret(secrets: Secrets | None, name: str) -> Finding:
@@ -67,7 +72,9 @@ def _secret(secrets: Secrets | None, name: str) -> Finding:
         return failed_by(check, error)
     if found and found.strip():
         return ok(check, "secret.ok")
-    return fail(check, "secret.key_missing" if name in KEYS else "secret.missing", name=name)
+    return fail(
+        check, "secret.key_missing" if name in DATABASE_KEYS else "secret.missing", name=name
+    )
 
 
 def database(path: Path, secrets: Secrets | None) -> Iterable[Finding]:
@@ -77,9 +84,9 @@ def database(path: Path, secrets: Secrets | None) -> Iterable[Finding]:
     if secrets is None:
         return [not_run_after("database", "secrets")]
     try:
-        if secrets.get(KEYS[0]) is None:
-            raise SecretMissing("secrets.store", KEYS[0])
-        found = examine(path, Secret(ensure_key(secrets, KEYS[0]).hex()))
+        if secrets.get(DATABASE_KEYS[0]) is None:
+            raise SecretMissing("secrets.store", DATABASE_KEYS[0])
+        found = examine(path, Secret(ensure_key(secrets, DATABASE_KEYS[0]).hex()))
     except (ConfigError, StoreError) as error:
         return [failed_by("database", error)]
     return [_verdict(found)]

@@ -1,4 +1,4 @@
-"""Looks at a database without changing it: does its key open it, how new is it, is it whole.
+"""Looks at a SQLite database without changing it: does its key open it, how new is it, is it whole.
 
 Must never migrate, write or create. Any thread; own connection, closed at the end. A database
 that a program has open is read beside it.
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic.script import ScriptDirectory
-
 from kiosk.core.errors import StoreKeyWrong, StoreUnavailable
 from kiosk.core.secret import Secret
-from services.store.engine import dbapi2
-from services.store.migrate import script_folder
+from services.store.migrate import standing
+from services.store.sqlite import dbapi2
 
 _MOST_FAULTS = 10
 
@@ -48,10 +46,9 @@ def examine(path: Path, key: Secret) -> Examination:
     finally:
         if connection is not None:
             connection.close()
-    scripts = ScriptDirectory(script_folder())
-    known = {script.revision for script in scripts.walk_revisions()}
+    head, knows = standing(revision)
     faults = 0 if rows == [("ok",)] else len(rows)
-    return Examination(revision, scripts.get_current_head() or "", revision in known, faults)
+    return Examination(revision, head, knows, faults)
 
 
 def _revision(connection: Any) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.core.errors import NotFound
 from kiosk.core.ids import JobId, PersonCode, VisitId
@@ -23,6 +22,7 @@ from kiosk.core.jobs import (
 )
 from kiosk.core.visits import WaitReason
 from services.store.tables import job, job_log, visit
+from services.store.upsert import insert_or_ignore
 
 _J = job.c
 _QUEUED: sa.ColumnElement[str] = sa.literal_column("'queued'", sa.String)
@@ -53,27 +53,27 @@ def insert_job(connection: sa.Connection, new: NewJob, now: datetime) -> Job | N
     """Queue a step at the end of its chain; None when its key exists already."""
     last = sa.select(sa.func.coalesce(sa.func.max(_J.seq), 0)).where(_J.chain == new.chain)
     seq = int(connection.scalar(last) or 0) + 1
-    row = connection.execute(
-        insert(job)
-        .values(
-            visit_id=new.visit_id,
-            chain=new.chain,
-            seq=seq,
-            subject=new.subject or new.chain,
-            kind=new.kind.value,
-            lane=LANE_OF[new.kind].value,
-            payload=dict(new.payload),
-            idem_key=new.idem_key,
-            state=JobState.QUEUED.value,
-            priority=PRIORITY_OF[new.kind],
-            run_at=new.run_at,
-            pass_dead=new.pass_dead,
-            result={},
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["idem_key"])
-        .returning(*job.c)
-    ).one_or_none()
+    row = insert_or_ignore(
+        connection,
+        job,
+        ["idem_key"],
+        {
+            "visit_id": new.visit_id,
+            "chain": new.chain,
+            "seq": seq,
+            "subject": new.subject or new.chain,
+            "kind": new.kind.value,
+            "lane": LANE_OF[new.kind].value,
+            "payload": dict(new.payload),
+            "idem_key": new.idem_key,
+            "state": JobState.QUEUED.value,
+            "priority": PRIORITY_OF[new.kind],
+            "run_at": new.run_at,
+            "pass_dead": new.pass_dead,
+            "result": {},
+            "created_at": now,
+        },
+    )
     if row is None:
         return None
     made = _job(row)

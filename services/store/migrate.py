@@ -21,6 +21,13 @@ def script_folder() -> str:
     return str(_SCRIPTS)
 
 
+def standing(revision: str) -> tuple[str, bool]:
+    """(newest revision of this program, whether it knows the given one)."""
+    scripts = ScriptDirectory(script_folder())
+    known = {script.revision for script in scripts.walk_revisions()}
+    return scripts.get_current_head() or "", revision in known
+
+
 def alembic_config(connection: sa.Connection) -> Config:
     """Alembic's settings without an ini file; `env.py` takes the connection from them."""
     config = Config()
@@ -41,6 +48,9 @@ def upgrade(connection: sa.Connection) -> None:
         if current is not None and current not in known:
             raise StoreTooNew(current)
         if current != scripts.get_current_head():
+            if connection.dialect.name == "postgresql":
+                # A big table takes longer than a question of the desk may.
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             command.upgrade(config, "head")
             _check_foreign_keys(connection)
 

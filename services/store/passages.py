@@ -3,35 +3,35 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.core.access import Direction, DoorEvent
 from kiosk.core.ids import DoorId, EventId, PassageId, VisitId
 from kiosk.core.passages import Passage
 from services.store.tables import passage, watermark
+from services.store.upsert import insert_or_ignore, upsert
 
 
 def insert_passage(
     connection: sa.Connection, visit_id: VisitId, event: DoorEvent, direction: Direction
 ) -> Passage | None:
     """The new passage, or None when this event was counted before (invariant I7)."""
-    done = connection.execute(
-        insert(passage)
-        .values(
-            event_id=event.id,
-            visit_id=visit_id,
-            at=event.at,
-            direction=direction.value,
-            door_id=event.door_id,
-            door_name=event.door_name[:200],
-        )
-        .on_conflict_do_nothing(index_elements=["event_id"])
-        .returning(passage.c.id)
-    ).scalar()
+    done = insert_or_ignore(
+        connection,
+        passage,
+        ["event_id"],
+        {
+            "event_id": event.id,
+            "visit_id": visit_id,
+            "at": event.at,
+            "direction": direction.value,
+            "door_id": event.door_id,
+            "door_name": event.door_name[:200],
+        },
+    )
     if done is None:
         return None
     return Passage(
-        PassageId(done), event.id, visit_id, event.at, direction, event.door_id, event.door_name
+        PassageId(done.id), event.id, visit_id, event.at, direction, event.door_id, event.door_name
     )
 
 
@@ -67,7 +67,4 @@ def get_watermark(connection: sa.Connection, name: str) -> datetime | None:
 
 
 def put_watermark(connection: sa.Connection, name: str, at: datetime) -> None:
-    put = insert(watermark).values(name=name, at=at)
-    connection.execute(
-        put.on_conflict_do_update(index_elements=["name"], set_={"at": put.excluded.at})
-    )
+    upsert(connection, watermark, {"name": name, "at": at}, {"at": at})

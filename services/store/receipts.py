@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.core.ids import DoorId, VisitId
 from kiosk.core.jobs import Job
 from kiosk.core.visits import DoorReceipt, Receipt
 from services.store.tables import door_receipt
+from services.store.upsert import insert_or_ignore
 
 _R = door_receipt.c
 
@@ -19,11 +19,9 @@ def put_receipts(
 ) -> None:
     """Note the doors that have confirmed; one that was noted for this step keeps its time."""
     for door in doors:
-        connection.execute(
-            insert(door_receipt)
-            .values(job_id=job.id, visit_id=job.visit_id, door_id=door, what=what.value, at=at)
-            .on_conflict_do_nothing(index_elements=["job_id", "door_id"])
-        )
+        row = {"job_id": job.id, "visit_id": job.visit_id, "door_id": door}
+        values = {**row, "what": what.value, "at": at}
+        insert_or_ignore(connection, door_receipt, ["job_id", "door_id"], values)
 
 
 def drop_receipts(connection: sa.Connection, job: Job, kept: Collection[DoorId]) -> None:

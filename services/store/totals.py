@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.core.clock import Clock
 from kiosk.core.events import Discrepancy
@@ -14,6 +13,7 @@ from kiosk.core.totals import TotalsSnapshot
 from kiosk.core.visits import VisitStatus
 from services.store.engine import Store
 from services.store.tables import counter, job, passage, visit
+from services.store.upsert import upsert
 
 _API_CALLS = "api_requests"
 _TASK_ERRORS = "task_errors"
@@ -78,13 +78,8 @@ def read_totals(connection: sa.Connection, now: datetime) -> TotalsSnapshot:
 def add_api_calls(connection: sa.Connection, calls: Mapping[tuple[str, str], int]) -> None:
     """Add to the lasting count of HikCentral calls by (endpoint, status)."""
     for (endpoint, status), count in calls.items():
-        put = insert(counter).values(name=_API_CALLS, label_a=endpoint, label_b=status, value=count)
-        connection.execute(
-            put.on_conflict_do_update(
-                index_elements=["name", "label_a", "label_b"],
-                set_={"value": counter.c.value + put.excluded.value},
-            )
-        )
+        key = {"name": _API_CALLS, "label_a": endpoint, "label_b": status}
+        _count_up(connection, key, count)
 
 
 def count_open_and_dead(connection: sa.Connection) -> tuple[int, int]:
@@ -115,21 +110,17 @@ def _task_errors(connection: sa.Connection) -> dict[str, int]:
 
 def add_task_error(connection: sa.Connection, kind: JobKind) -> None:
     """Count one failed try of a step, in the transaction that records it."""
-    _add_one(connection, _TASK_ERRORS, kind.value)
+    _count_up(connection, {"name": _TASK_ERRORS, "label_a": kind.value, "label_b": ""}, 1)
 
 
 def add_discrepancy(connection: sa.Connection, what: Discrepancy) -> None:
     """Count one finding of the reconciler, in the transaction that mends it."""
-    _add_one(connection, _DISCREPANCIES, what.value)
+    _count_up(connection, {"name": _DISCREPANCIES, "label_a": what.value, "label_b": ""}, 1)
 
 
-def _add_one(connection: sa.Connection, name: str, label: str) -> None:
-    put = insert(counter).values(name=name, label_a=label, label_b="", value=1)
-    connection.execute(
-        put.on_conflict_do_update(
-            index_elements=["name", "label_a", "label_b"], set_={"value": counter.c.value + 1}
-        )
-    )
+def _count_up(connection: sa.Connection, key: Mapping[str, str], count: int) -> None:
+    more = {"value": counter.c.value + count}
+    upsert(connection, counter, {**key, "value": count}, more)
 
 
 def _discrepancies(connection: sa.Connection) -> dict[str, int]:

@@ -103,7 +103,8 @@ class Site:
     @contextmanager
     def opened(self) -> Iterator[Store]:
         """The database, beside whoever else has it open."""
-        store = self.place.store(self.place.secrets(self.place.settings()))
+        settings = self.place.settings()
+        store = self.place.store(self.place.secrets(settings), settings.store)
         try:
             yield store
         finally:

@@ -13,12 +13,12 @@ import pytest
 from services.hikcentral.wire import quick_tries, transport
 from services.store import Store
 from tests.fakes.site import Building
+from tests.fakes.stores import open_store
 from tests.integration.matrix.elsewhere import Names
 from tests.integration.matrix.leftovers import Leftovers
 from tests.integration.matrix.matrix_table import LEFT_OUT, NOT_APPLICABLE
 from tests.integration.matrix.our_side import Patience
 from tests.integration.matrix.world import World
-from tests.unit.jobs.rig import open_store
 
 _CELL = "matrix/test_matrix.py::test_cell["
 _IN_MEMORY = Path("/dev/shm")

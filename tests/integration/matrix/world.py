@@ -32,11 +32,12 @@ from tests.fakes.site import (
     VISITOR,
     Building,
 )
+from tests.fakes.stores import empty
 from tests.integration.matrix.captured_log import CapturedLog
 from tests.integration.matrix.elsewhere import Names
 from tests.integration.matrix.our_side import ACCESS, DOOR_IDS, OurSide, Patience, new_road
 from tests.integration.matrix.truth import STAFF, StaffShape, require_truth, staff_in
-from tests.unit.jobs.rig import add_host, empty, new_visit
+from tests.unit.jobs.rig import add_host, new_visit
 
 DESK = Actor("desk", Role.RECEPTIONIST)
 GUARD = Actor("guard", Role.SECURITY)

@@ -1,18 +1,14 @@
-"""One engine for each test, on a store that all tests of the folder share and each one empties."""
+"""One engine for each test, on a store that all tests share and each one empties."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from services.store import Store
-from tests.unit.jobs.rig import Rig, open_store
+from tests.fakes.stores import _close_shared, kind, shared_store
+from tests.unit.jobs.rig import Rig
 
-
-@pytest.fixture(scope="session")
-def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(tmp_path_factory.mktemp("store"))
-    yield store
-    store.close()
+__all__ = ["_close_shared", "kind", "shared_store"]
 
 
 @pytest.fixture

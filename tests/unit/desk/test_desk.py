@@ -1,7 +1,5 @@
 """The commands of the desk: all or nothing, said by name what is wrong, and told to the screens."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -22,6 +20,7 @@ from kiosk.core.validation import PHOTO_LIMIT_BYTES
 from kiosk.core.visits import AccessState, Visit, VisitStatus, WaitReason
 from services.store.tables import audit, job, job_log, photo, visit
 from tests.fakes.clock import START
+from tests.fakes.stores import refusing
 from tests.unit.jobs.rig import JPEG, RECEPTION, SECURITY, Rig, new_visit
 
 NOBODY = VisitId("V0000000000000ZZ")
@@ -29,18 +28,6 @@ NOBODY = VisitId("V0000000000000ZZ")
 
 def actions(rig: Rig) -> list[AuditAction]:
     return [entry.action for entry in reversed(rig.admin.list_audit(SECURITY))]
-
-
-@contextmanager
-def refusing(rig: Rig, table: str) -> Iterator[None]:
-    """Every insert into the table fails, in the middle of the transaction."""
-    with rig.store.write() as connection:
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER no BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
-    yield
-    with rig.store.write() as connection:
-        connection.exec_driver_sql("DROP TRIGGER no")
 
 
 def rows(rig: Rig) -> list[int]:
@@ -67,7 +54,7 @@ def test_register_saves_visit_photo_jobs_and_audit(rig: Rig) -> None:
 
 @pytest.mark.parametrize("table", ["audit", "job", "job_log", "photo", "visit"])
 def test_register_is_all_or_nothing(rig: Rig, table: str) -> None:
-    with refusing(rig, table):
+    with refusing(rig.store, table):
         with pytest.raises(StoreUnavailable):
             rig.register()
         assert rows(rig) == [0, 0, 0, 0, 0]
@@ -78,7 +65,7 @@ def test_register_is_all_or_nothing(rig: Rig, table: str) -> None:
 def test_check_out_is_all_or_nothing(rig: Rig) -> None:
     saved = rig.register()
     before = rows(rig)
-    with refusing(rig, "audit"):
+    with refusing(rig.store, "audit"):
         with pytest.raises(StoreUnavailable):
             rig.desk.check_out(saved.id, RECEPTION)
         assert rig.visit(saved.id) == saved

@@ -11,7 +11,7 @@ from kiosk.core.people import Role
 from services.desk.sign_in import LONGEST, SHORTEST, PassphraseSignIn
 from services.store import Store, audits
 from tests.fakes.clock import FakeClock
-from tests.unit.jobs.rig import empty, open_store
+from tests.fakes.stores import empty, open_store
 
 GOOD, BAD = "correct horse battery", "wrong horse battery"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -84,14 +84,14 @@ def test_five_misses_then_waits_that_double_up_to_a_quarter_of_an_hour(
     assert [miss(sign_in) for _ in range(5)] == [0, 0, 0, 0, 30]
 
 
-def test_misses_survive_a_restart(tmp_path: Path, clock: FakeClock) -> None:
-    first = open_store(tmp_path)
+def test_misses_survive_a_restart(tmp_path: Path, clock: FakeClock, kind: str) -> None:
+    first = open_store(tmp_path, kind)
     made = PassphraseSignIn(first, clock, CHEAP)
     made.set_passphrase(GOOD)
     for _ in range(5):
         miss(made)
     first.close()
-    second = open_store(tmp_path)
+    second = open_store(tmp_path, kind)
     try:
         again = PassphraseSignIn(second, clock, CHEAP)
         assert miss(again, GOOD) == 30

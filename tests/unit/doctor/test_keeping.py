@@ -12,9 +12,8 @@ from kiosk.doctor import keeping
 from kiosk.doctor.salvage import salvage
 from kiosk.settings import Settings
 from services.secrets import VaultSecrets
-from services.store import Store
-from services.store.engine import dbapi2
 from services.store.examining import Examination
+from services.store.sqlite import dbapi2, open_sqlite
 from tests.unit.doctor.checking import seen
 
 KEY = bytes(range(32))
@@ -44,7 +43,7 @@ def key(raw: bytes = KEY) -> Held:
 def path(tmp_path: Path) -> Iterator[Path]:
     """A database of this version."""
     path = tmp_path / "kiosk.db"
-    Store(path, Secret(KEY.hex()), Secret(KEY.hex())).close()
+    open_sqlite(path, Secret(KEY.hex()), Secret(KEY.hex())).close()
     return path
 
 
@@ -109,7 +108,7 @@ def test_a_whole_database_is_read_and_not_touched(path: Path) -> None:
 
 
 def test_a_database_that_a_desk_has_open(path: Path) -> None:
-    desk = Store(path, Secret(KEY.hex()), Secret(KEY.hex()))
+    desk = open_sqlite(path, Secret(KEY.hex()), Secret(KEY.hex()))
     with desk.write() as connection:
         connection.exec_driver_sql("INSERT INTO department (name) VALUES ('Отдел')")
         assert seen(keeping.database(path, key())) == [("OK", "database.ok")]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from kiosk.core.access import Direction, DoorEvent
@@ -13,7 +12,6 @@ from kiosk.core.ids import DoorId, EventId, HostId, VisitId
 from kiosk.core.jobs import Job, JobKind, JobState, Peer
 from kiosk.core.mail import Mail
 from kiosk.core.people import Actor, Host, Role
-from kiosk.core.secret import Secret
 from kiosk.core.visits import NewVisit, Visit, VisitType
 from services.desk import SqlAdminLookup, SqlDesk, SqlLookup
 from services.jobs.all_steps import build_steps
@@ -25,29 +23,16 @@ from services.jobs.steps.notify import Notify
 from services.jobs.workers import Engine
 from services.passages import PassageIntake
 from services.store import Store, jobs, people
-from services.store.tables import metadata
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.hikcentral import DOORS, GROUP, FakeHikCentral
 from tests.fakes.mailer import FakeMailer
+from tests.fakes.stores import empty
 
-KEY = Secret("11" * 32)
-PHOTO_KEY = Secret("22" * 32)
 RECEPTION = Actor("desk", Role.RECEPTIONIST)
 SECURITY = Actor("guard", Role.SECURITY)
 JPEG = b"\xff\xd8 a picture \xff\xd9"
 ENTRY, EXIT, INNER = DOORS
 DIRECTIONS: Mapping[DoorId, Direction] = {ENTRY: Direction.ENTRY, EXIT: Direction.EXIT}
-
-
-def open_store(folder: Path) -> Store:
-    return Store(folder / "kiosk.db", KEY, PHOTO_KEY)
-
-
-def empty(store: Store) -> None:
-    """Delete every row: an emptied store is as good as a new one, and ten times quicker."""
-    with store.write() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
 
 
 def add_host(store: Store, name: str = "Сериков Нурлан", email: str = "n@example.test") -> HostId:

@@ -33,7 +33,9 @@ from kiosk.core.visits import (
 )
 from services.store import Store, jobs, visits
 from tests.fakes.hikcentral import DOORS
-from tests.unit.jobs.rig import ENTRY, EXIT, INNER, JPEG, RECEPTION, SECURITY, Rig, open_store
+from tests.fakes.postgres import DATABASES, why_not
+from tests.fakes.stores import POSTGRES, SQLITE, open_store
+from tests.unit.jobs.rig import ENTRY, EXIT, INNER, JPEG, RECEPTION, SECURITY, Rig
 
 MANY = os.environ.get("KIOSK_HYPOTHESIS") == "many"
 ERRORS: dict[str, PeerError] = {
@@ -64,25 +66,28 @@ class Power(BaseException):
     """The computer loses its power: nothing after this line runs."""
 
 
-_open: list[Store] = []
+_open: dict[str, Store] = {}
 
 
 @pytest.fixture(autouse=True, scope="module")
 def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Every example empties it; making one for each would take most of the time."""
-    _open.append(open_store(tmp_path_factory.mktemp("machine")))
+    for kind in (SQLITE,) if why_not() else (SQLITE, POSTGRES):
+        _open[kind] = open_store(tmp_path_factory.mktemp("machine"), kind)
     yield
-    _open.pop().close()
+    while _open:
+        _open.popitem()[1].close()
 
 
 class Desk(RuleBasedStateMachine):
     """What people, doors and bad luck can do, and what must hold after each of them."""
 
     known = Bundle("visits")
+    kind = SQLITE
 
     def __init__(self) -> None:
         super().__init__()
-        self.rig = Rig(_open[0])
+        self.rig = Rig(_open[self.kind])
         self.rig.hik.unique_codes = False
         self.last: dict[VisitId, Visit] = {}
         self.most_grants: dict[VisitId, int] = {}
@@ -325,7 +330,16 @@ class Desk(RuleBasedStateMachine):
             assert ordered is (visit.access is AccessState.REVOKED)
 
 
+class DeskOnPostgres(Desk):
+    """The same on the other database."""
+
+    kind = POSTGRES
+
+
 TestDesk = pytest.mark.slow(Desk.TestCase)
+TestDeskOnPostgres = pytest.mark.slow(
+    pytest.mark.skipif(bool(why_not()), reason=f"{DATABASES}: {why_not()}")(DeskOnPostgres.TestCase)
+)
 TestDesk.settings = settings(
     max_examples=400 if MANY else 30,
     stateful_step_count=40 if MANY else 25,
@@ -334,3 +348,5 @@ TestDesk.settings = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+# A round trip for each statement: fewer examples in the same time.
+TestDeskOnPostgres.settings = settings(TestDesk.settings, max_examples=200 if MANY else 12)

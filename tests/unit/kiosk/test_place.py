@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.app.place import Place, required_secret
 from kiosk.core.errors import ConfigError, ConfigProblem, SecretMissing
+from kiosk.settings import StoreSettings
 
 KEYS = ("database-key", "photo-key")
 
@@ -32,12 +33,12 @@ def place(tmp_path: Path) -> Place:
 
 def test_the_keys_are_made_with_the_database_and_open_it_again(place: Place) -> None:
     secrets = MemorySecrets()
-    place.store(secrets).close()
+    place.store(secrets, StoreSettings()).close()
     made = dict(secrets.kept)
     assert set(made) == set(KEYS)
     assert made[KEYS[0]] != made[KEYS[1]]
     assert place.folder.database.exists()
-    place.store(secrets).close()
+    place.store(secrets, StoreSettings()).close()
     assert secrets.kept == made
 
 
@@ -49,7 +50,7 @@ def test_a_database_without_its_key_is_left_alone(place: Place, lost: tuple[str,
     before = dict(secrets.kept)
     place.folder.database.write_bytes(b"encrypted")
     with pytest.raises(SecretMissing) as caught:
-        place.store(secrets)
+        place.store(secrets, StoreSettings())
     assert (caught.value.setting, caught.value.detail) == ("secrets.store", lost[0])
     assert secrets.kept == before
     assert place.folder.database.read_bytes() == b"encrypted"
@@ -59,7 +60,7 @@ def test_a_damaged_key_is_refused_and_kept(place: Place) -> None:
     secrets = MemorySecrets(database_key="canary", photo_key="canary")
     place.folder.database.write_bytes(b"encrypted")
     with pytest.raises(ConfigError) as caught:
-        place.store(secrets)
+        place.store(secrets, StoreSettings())
     assert caught.value.setting == "secrets.database-key"
     assert "canary" not in str(caught.value)
     assert secrets.kept == {"database-key": "canary", "photo-key": "canary"}

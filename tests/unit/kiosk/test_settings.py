@@ -144,6 +144,29 @@ def test_a_certificate_authority_needs_no_pin(path: Path) -> None:
     assert settings.hikcentral.tls == "ca"
 
 
+def test_the_store_is_a_file_of_the_desk_until_a_server_is_named(path: Path) -> None:
+    assert load(path).store.kind == "sqlite"
+    store = load(path, '[store]\nkind = "postgresql"\nhost = "db"\nca_file = "db.pem"').store
+    assert (store.kind, store.host, store.port) == ("postgresql", "db", 5432)
+    assert store.ca_file == path.parent / "db.pem"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        (f'kind = "{CANARY}"', ConfigProblem.BAD_VALUE),
+        (f'password = "{CANARY}!"', ConfigProblem.BAD_VALUE),
+        ('database = ""', ConfigProblem.BAD_VALUE),
+        ("port = 0", ConfigProblem.BAD_VALUE),
+        ('sslmode = "disable"', ConfigProblem.UNKNOWN_SETTING),
+    ],
+)
+def test_a_mistake_in_the_store_is_named(path: Path, wrong: str, problem: ConfigProblem) -> None:
+    error = refused(path, f"[store]\n{wrong}")
+    assert (error.setting, error.problem) == (f"store.{wrong.split()[0]}", problem)
+    assert CANARY not in str(error)
+
+
 def test_mail_needs_a_sender_only_when_it_has_a_server(path: Path) -> None:
     error = refused(path, '[mail]\nhost = "mail.example"')
     assert (error.setting, error.problem) == ("mail.sender", ConfigProblem.MISSING)

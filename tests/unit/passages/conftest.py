@@ -1,4 +1,4 @@
-"""One engine for each test, on a store that all tests of the folder share and each one empties."""
+"""One engine for each test, on a store that all tests share and each one empties."""
 
 from collections.abc import Iterator
 
@@ -7,16 +7,12 @@ import pytest
 from kiosk.core.jobs import Peer
 from services.passages import DoorEventPoll, PollRules
 from services.store import Store
-from tests.unit.jobs.rig import Rig, open_store
+from tests.fakes.stores import _close_shared, kind, shared_store
+from tests.unit.jobs.rig import Rig
+
+__all__ = ["_close_shared", "kind", "shared_store"]
 
 _GRANTED = 197162
-
-
-@pytest.fixture(scope="session")
-def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(tmp_path_factory.mktemp("store"))
-    yield store
-    store.close()
 
 
 @pytest.fixture

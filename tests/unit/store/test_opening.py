@@ -18,7 +18,10 @@ from kiosk.core.errors import (
 from kiosk.core.secret import Secret
 from kiosk.core.visits import Visit
 from services.store import DataFolder, Store
-from tests.unit.jobs.rig import KEY, PHOTO_KEY, open_store
+from services.store.sqlite import open_sqlite
+from tests.fakes.stores import KEY, PHOTO_KEY, on_sqlite, open_store
+
+pytestmark = pytest.mark.own_database
 
 HOLDER = """
 import sys
@@ -35,6 +38,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@on_sqlite
 def test_nothing_readable_is_on_the_disk(store: Store, visit: Visit, tmp_path: Path) -> None:
     on_disk = files(tmp_path)
     assert len(on_disk["kiosk.db-wal"]) > 0
@@ -53,34 +57,37 @@ def test_nothing_readable_is_on_the_disk(store: Store, visit: Visit, tmp_path: P
 
 
 def test_what_was_saved_is_there_after_opening_again(
-    store: Store, visit: Visit, tmp_path: Path
+    store: Store, visit: Visit, tmp_path: Path, kind: str
 ) -> None:
     store.close()
     store.close()
-    again = open_store(tmp_path)
+    again = open_store(tmp_path, kind)
     with again.read() as connection:
         assert connection.exec_driver_sql("SELECT id FROM visit").scalars().all() == [visit.id]
     again.close()
 
 
+@on_sqlite
 def test_a_wrong_key_opens_nothing_and_changes_nothing(
     store: Store, visit: Visit, tmp_path: Path
 ) -> None:
     store.close()
     before = files(tmp_path)
     with pytest.raises(StoreKeyWrong):
-        Store(tmp_path / "kiosk.db", Secret("33" * 32), PHOTO_KEY)
+        open_sqlite(tmp_path / "kiosk.db", Secret("33" * 32), PHOTO_KEY)
     assert files(tmp_path) == before
     open_store(tmp_path).close()
 
 
-def test_a_newer_database_is_left_alone(store: Store, visit: Visit, tmp_path: Path) -> None:
+def test_a_newer_database_is_left_alone(
+    store: Store, visit: Visit, tmp_path: Path, kind: str
+) -> None:
     with store.write() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     store.close()
     before = files(tmp_path)
     with pytest.raises(StoreTooNew, match="9999"):
-        open_store(tmp_path)
+        open_store(tmp_path, kind)
     assert files(tmp_path) == before
 
 
@@ -94,7 +101,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_a_typed_error(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
-        Store(tmp_path / "missing" / "kiosk.db", KEY, PHOTO_KEY)
+        open_sqlite(tmp_path / "missing" / "kiosk.db", KEY, PHOTO_KEY)
 
 
 def test_one_program_holds_a_folder(tmp_path: Path) -> None:

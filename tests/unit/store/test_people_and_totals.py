@@ -79,7 +79,7 @@ def test_a_host_is_kept_once_and_can_change(store: Store) -> None:
         assert people.get_host(connection, first).email == "b@example.test"
         assert [one.name for one in people.list_departments(connection)] == ["Кадры", "Финансы"]
         with pytest.raises(NotFound):
-            people.get_host(connection, HostId(99))
+            people.get_host(connection, HostId(0))
 
 
 def test_totals_of_an_empty_database_are_nought(store: Store) -> None:

@@ -2,9 +2,9 @@
 
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from kiosk.core.errors import IllegalMove, NotFound, StoreUnavailable
 from kiosk.core.ids import HostId, JobId, VisitId
@@ -12,9 +12,10 @@ from kiosk.core.jobs import GRANT_CHAIN, JOB_MOVES, JobKind, JobState, Lane
 from kiosk.core.visits import ACCESS_MOVES, STATUS_MOVES, AccessState, Visit, VisitStatus
 from services.store import Store, jobs, visits
 from services.store.jobs import NewJob
-from services.store.tables import counter, job
+from services.store.tables import counter, job, photo
 from services.store.tables import visit as visit_table
 from tests.fakes.clock import START
+from tests.fakes.stores import on_sqlite
 from tests.unit.jobs.rig import JPEG, add_host
 from tests.unit.store.conftest import FIRST, SECOND, add_visit
 
@@ -33,7 +34,7 @@ def put_steps(store: Store, visit: Visit) -> list[JobId]:
 
 
 def test_a_read_connection_cannot_write(store: Store, visit: Visit) -> None:
-    with pytest.raises(StoreUnavailable, match="readonly"), store.read() as connection:
+    with pytest.raises(StoreUnavailable, match=r"read-?only"), store.read() as connection:
         connection.execute(visit_table.update().values(status="CANCELLED"))
     with store.read() as connection:
         assert visits.get_visit(connection, visit.id) == visit
@@ -88,6 +89,7 @@ def test_an_error_takes_everything_back(store: Store, visit: Visit) -> None:
         assert visits.get_visit(connection, visit.id) == visit
 
 
+@on_sqlite
 def test_a_full_disk_is_typed_and_leaves_nothing_half_written(
     store: Store, host_id: HostId
 ) -> None:
@@ -110,6 +112,7 @@ def test_a_full_disk_is_typed_and_leaves_nothing_half_written(
         assert visits.get_photo(connection, store.seal, FIRST) == JPEG * 20000
 
 
+@on_sqlite
 def test_the_pragmas_that_the_promises_rest_on(store: Store) -> None:
     with store.write() as connection:
         asked = {
@@ -121,7 +124,7 @@ def test_the_pragmas_that_the_promises_rest_on(store: Store) -> None:
 
 def test_a_job_needs_its_visit(store: Store) -> None:
     new = NewJob(VisitId("nobody"), "chain", JobKind.ENROLL, "key", {}, START)
-    with pytest.raises(StoreUnavailable, match="FOREIGN KEY"), store.write() as connection:
+    with pytest.raises(StoreUnavailable, match=r"(?i)foreign key"), store.write() as connection:
         jobs.insert_job(connection, new, START)
 
 
@@ -129,7 +132,7 @@ def test_two_running_steps_of_one_chain_are_refused(store: Store, visit: Visit) 
     first, second, _ = put_steps(store, visit)
     with store.write() as connection:
         connection.execute(job.update().where(job.c.id == first).values(state="running"))
-    with pytest.raises(StoreUnavailable, match="UNIQUE"), store.write() as connection:
+    with pytest.raises(StoreUnavailable, match=r"(?i)unique"), store.write() as connection:
         connection.execute(job.update().where(job.c.id == second).values(state="running"))
 
 
@@ -210,11 +213,8 @@ def test_a_photo_opens_for_its_own_visit_only(store: Store, host_id: HostId) -> 
     add_visit(store, host_id, FIRST, b"face one")
     add_visit(store, host_id, SECOND, b"face two")
     with store.write() as connection:
-        connection.exec_driver_sql(
-            "UPDATE photo SET sealed = (SELECT sealed FROM photo p WHERE p.visit_id <> ?)"
-            " WHERE visit_id = ?",
-            (FIRST, FIRST),
-        )
+        others = sa.select(photo.c.sealed).where(photo.c.visit_id == SECOND).scalar_subquery()
+        connection.execute(photo.update().where(photo.c.visit_id == FIRST).values(sealed=others))
     with store.read() as connection:
         assert visits.get_photo(connection, store.seal, SECOND) == b"face two"
         with pytest.raises(StoreUnavailable, match="does not open"):
@@ -224,7 +224,7 @@ def test_a_photo_opens_for_its_own_visit_only(store: Store, host_id: HostId) -> 
 @pytest.mark.parametrize("length", [0, 5, 11, 12, 20, 40])
 def test_a_damaged_photo_is_a_typed_error(store: Store, visit: Visit, length: int) -> None:
     with store.write() as connection:
-        connection.exec_driver_sql("UPDATE photo SET sealed = substr(sealed, 1, ?)", (length,))
+        connection.execute(photo.update().values(sealed=sa.func.substr(photo.c.sealed, 1, length)))
     with store.read() as connection, pytest.raises(StoreUnavailable, match="does not open"):
         visits.get_photo(connection, store.seal, visit.id)
 
@@ -242,7 +242,7 @@ def test_an_error_shows_no_data(store: Store, host_id: HostId, visit: Visit) -> 
     assert caught.value.__suppress_context__
 
 
-def test_what_is_not_there_is_not_found(store: Store, tmp_path: Path) -> None:
+def test_what_is_not_there_is_not_found(store: Store) -> None:
     add_host(store)
     with store.read() as connection:
         with pytest.raises(NotFound):
@@ -252,7 +252,7 @@ def test_what_is_not_there_is_not_found(store: Store, tmp_path: Path) -> None:
 
 
 def test_every_reader_busy_is_a_typed_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store._readers.pool, "_timeout", 0.01)
+    monkeypatch.setattr(store._backend.readers.pool, "_timeout", 0.01)
     with pytest.raises(StoreUnavailable):
         read_nested(store, 30)
     with store.read() as connection:

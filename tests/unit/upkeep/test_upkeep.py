@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,13 @@ from kiosk.core.jobs import Lane
 from kiosk.core.visits import AccessState, VisitStatus
 from services.desk import SqlDesk
 from services.jobs.rules import StayRules
-from services.store import Store, totals
+from services.store import totals
 from services.upkeep.counting import CallCounts
 from services.upkeep.overdue import OverdueVisits
 from services.upkeep.ticker import Ticker
 from services.upkeep.watching import ChangeWatch
-from tests.unit.jobs.rig import RECEPTION, Rig, open_store
+from tests.fakes.stores import open_again
+from tests.unit.jobs.rig import RECEPTION, Rig
 
 GRACE, AUTO_CLOSE = timedelta(minutes=15), timedelta(hours=4)
 END_S = 2 * 3600
@@ -140,10 +140,9 @@ def test_counts_survive_a_store_that_fails(rig: Rig, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def other(rig: Rig, shared_store: Store) -> Iterator[SqlDesk]:
-    """The desk of another process on the same file."""
-    folder = Path(shared_store._path).parent
-    store = open_store(folder)
+def other(rig: Rig, kind: str) -> Iterator[SqlDesk]:
+    """The desk of another process on the same database."""
+    store = open_again(kind)
     yield SqlDesk(store, rig.clock, type(rig.bus)(), lambda: None, rig.access)
     store.close()
 
@@ -165,10 +164,10 @@ def test_a_change_of_another_process_is_seen_once(rig: Rig, other: SqlDesk) -> N
 
 def test_reading_is_no_change(rig: Rig, other: SqlDesk) -> None:
     watch = ChangeWatch(rig.store, rig.bus, rig.wake)
-    before = rig.store.data_version()
+    before = rig.store.change_mark()
     rig.lookup.list_visits()
     watch.tick()
-    assert rig.store.data_version() == before
+    assert rig.store.change_mark() == before
 
 
 @pytest.fixture
