@@ -26,7 +26,7 @@ def claim_growth(folder: Path, sizes: tuple[int, int], claims: int) -> dict[int,
             table.ask("multiply", size)
         for number in range(-1, _BLOCKS):
             for size, table in tables.items():
-                took = table.ask("time_claims", _CHAINS_FROM + number * 3 * block, block)
+                took = table.ask("time_claims", _CHAINS_FROM + number * block, block)
                 if number >= 0:  # The first block compiles statements.
                     timed[size].append(took)
     return {size: _medians(blocks) for size, blocks in timed.items()}
