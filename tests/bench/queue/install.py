@@ -17,6 +17,8 @@ from tests.bench.table import NotRun
 _LOCK = ROOT / "packaging" / "requirements-bench.lock"
 _FOLDER = ROOT / "build" / "bench-queue"
 _DEBIAN = ("redis-server", "redis-tools")
+# apt's unprivileged user may not write into our folder, and says so at length.
+_APT = ("apt-get", "-o", "APT::Sandbox::User=root")
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,13 @@ def _fetch(packages: Path) -> None:
         (packages / "lists" / "partial").mkdir(parents=True)
         private = ["-o", f"Dir::State::Lists={packages / 'lists'}", "-o", "Dir::Cache::pkgcache="]
         private += ["-o", "Dir::Cache::srcpkgcache="]
-        subprocess.check_call(["apt-get", *private, "-qq", "update"])
+        subprocess.check_call([*_APT, *private, "-qq", "update"])
         _download(packages, private)
 
 
 def _download(packages: Path, options: list[str]) -> None:
     fetched = [*_DEBIAN, *_libraries(options)]
-    # Its unprivileged user may not write here, and says so at length.
-    user = ["-o", "APT::Sandbox::User=root"]
-    subprocess.check_call(["apt-get", *options, *user, "-qq", "download", *fetched], cwd=packages)
+    subprocess.check_call([*_APT, *options, "-qq", "download", *fetched], cwd=packages)
 
 
 def _libraries(options: list[str]) -> list[str]:
