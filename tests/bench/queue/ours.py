@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +20,18 @@ import sqlalchemy as sa
 
 from kiosk.core.bus import Bus
 from kiosk.core.clock import SystemClock
-from kiosk.core.ids import VisitId
-from kiosk.core.jobs import Done, Job, JobKind, JobState, Outcome, Peer
+from kiosk.core.jobs import Done, Job, JobKind, JobState, Lane, Outcome, Peer
 from kiosk.core.secret import Secret
-from kiosk.core.visits import NewVisit, Visit
 from services.jobs.gate import LinkGate
+from services.jobs.leases import Leases
 from services.jobs.recording import Recorder
 from services.jobs.rules import EngineRules
 from services.jobs.workers import Engine
-from services.store import Store, jobs, people, visits
+from services.store import Store, jobs
 from services.store.tables import job, job_log
 from tests.bench.queue.marks import FIRST, SECOND, Marks
 from tests.bench.queue.pace import obey, producer
 
-_VISIT = VisitId("VBENCH0000000000")
 _MARKS = {JobKind.ENROLL: FIRST, JobKind.ASSIGN: SECOND}
 _PER_COMMIT = 50_000
 
@@ -45,8 +43,7 @@ class _MarkStep:
         self._marks, self._step_s = marks, step_s
         self._never = threading.Event()
 
-    def run(self, job: Job, visit: Visit) -> Outcome:
-        del visit
+    def run(self, job: Job) -> Outcome:
         self._marks.put(_MARKS[job.kind], job.payload["chain"])
         if self._step_s:
             self._never.wait(self._step_s)
@@ -62,15 +59,16 @@ class Kiosk:
         self.marks = Marks(folder / "marks")
         self._step_s = step_s
         self.engine: Engine | None = None
-        self._ensure_visit()
 
     def build(self) -> Engine:
         bus = Bus()
         gates = {peer: LinkGate(peer, _nothing, self._clock, bus) for peer in Peer}
         step = _MarkStep(self.marks, self._step_s)
-        recorder = Recorder(EngineRules())
+        rules = EngineRules()
+        recorder = Recorder(rules, self._clock)
+        leases = Leases(self.store, self._clock, rules.lease_s)
         steps = dict.fromkeys(_MARKS, step)
-        self.engine = Engine(self.store, steps, gates, recorder, self._clock, bus)
+        self.engine = Engine(self.store, steps, gates, recorder, leases, bus)
         return self.engine
 
     def enqueue(self, chain: int) -> None:
@@ -79,7 +77,7 @@ class Kiosk:
         with self.store.write() as connection:
             for kind in _MARKS:
                 key = f"bench:{chain}:{kind.value}"
-                step = jobs.NewJob(_VISIT, f"bench:{chain}", kind, key, {"chain": chain}, now)
+                step = jobs.NewJob(None, f"bench:{chain}", kind, key, {"chain": chain}, now)
                 jobs.insert_job(connection, step, now)
         if self.engine is not None:
             self.engine.wake.notify()
@@ -139,21 +137,11 @@ class Kiosk:
         now = self._clock.now()
         with self.store.write() as connection, connection.begin_nested() as claimed:
             began = time.perf_counter()
-            found = jobs.claim(connection, now, "bench", now + timedelta(minutes=1))
+            found = jobs.claim(connection, Lane.ACCESS, now, "bench", now + timedelta(minutes=1))
             took = time.perf_counter() - began
             claimed.rollback()
         assert found is not None
         return took
-
-    def _ensure_visit(self) -> None:
-        """One visit that every chain belongs to."""
-        now = datetime.now(UTC)
-        with self.store.write() as connection:
-            if visits.list_visits(connection, 1):
-                return
-            host = people.put_host(connection, "Bench", "", "", "Bench")
-            new = NewVisit("Bench", host, "bench", now, now + timedelta(hours=1), consent=True)
-            visits.insert_visit(connection, _VISIT, new, "bench", now)
 
 
 def _copy(connection: sa.Connection, model: int, numbers: range, models: int, place: int) -> None:
