@@ -5,6 +5,7 @@ What was measured where: docs/benchmarks.md. Ratios are ours through Celery's of
 
 import os
 import statistics
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -93,6 +94,8 @@ class Table:
             if ratio:
                 self.figures[ratio] = row["ratio"]
         self.rows.append(row)
+        shown = ", ".join(f"{name} {value}" for name, value in row.items() if value != "")
+        print(shown, file=sys.stderr, flush=True)  # A run takes minutes.
 
     def add_ours(self, what: str, value: float) -> None:
         self.add(what, {OURS: value})
