@@ -1,4 +1,4 @@
-"""Make both lock files again from requirements.in and requirements-dev.in.
+"""Make the lock files again from requirements.in, requirements-dev.in and requirements-bench.in.
 
 Needs `uv` (only this script does). The locks pin every package with its hashes for every platform,
 and never say where a package comes from: that is the business of the machine that installs.
@@ -35,6 +35,7 @@ def main(names: list[str]) -> None:
     compile_lock("requirements.in", "requirements.lock", upgrade)
     pinned = ["--constraint", "requirements.lock"]
     compile_lock("requirements-dev.in", "requirements-dev.lock", [*upgrade, *pinned])
+    compile_lock("requirements-bench.in", "requirements-bench.lock", upgrade)
 
 
 if __name__ == "__main__":

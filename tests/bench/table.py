@@ -7,6 +7,10 @@ from typing import Any
 Row = Mapping[str, Any]
 
 
+class NotRun(Exception):
+    """This computer cannot measure it; the text says why. There are no figures then."""
+
+
 @dataclass(frozen=True)
 class Report:
     """`rows` make the table; `figures` are the named results that other programs read."""
