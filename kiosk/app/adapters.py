@@ -24,16 +24,25 @@ from services.hikcentral import (
     VisitorRoad,
     build_road,
 )
+from services.jobs.leases import Leases
 from services.jobs.rules import AccessRules, EngineRules, StayRules
 from services.mail import HostNotices, MailConfig, SmtpMailer
 
 
 def build_hikcentral(
-    settings: Settings, secrets: Secrets, clock: Clock, bus: Bus
+    settings: Settings, config: HikCentralConfig, leases: Leases, clock: Clock, bus: Bus
 ) -> PersonRoad | VisitorRoad:
-    """The road of the settings. ConfigError and SecretMissing name the setting."""
-    config, chosen = hikcentral_config(settings, secrets), settings.hikcentral
-    return build_road(config, clock, bus.publish, chosen.road, org_name=chosen.org_name)
+    """The road of the settings; jobs send over it only while they hold their lease."""
+    chosen = settings.hikcentral
+    return build_road(
+        config,
+        clock,
+        bus.publish,
+        chosen.road,
+        org_name=chosen.org_name,
+        guard=leases.check,
+        is_urgent=leases.is_urgent,
+    )
 
 
 def hikcentral_config(settings: Settings, secrets: Secrets) -> HikCentralConfig:

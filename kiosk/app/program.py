@@ -6,6 +6,7 @@ what had been started.
 
 import logging
 import platform
+from collections.abc import Sequence
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import Self
@@ -19,12 +20,14 @@ from kiosk.app.adapters import (
     door_directions,
     door_names,
     engine_rules,
+    hikcentral_config,
     stay_rules,
 )
 from kiosk.app.place import Place
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock, SystemClock
 from kiosk.core.errors import KioskError, PortTaken, StoreError
+from kiosk.core.events import Event
 from kiosk.core.jobs import Peer
 from kiosk.lifecycle import Lifecycle
 from kiosk.logs import start_logging
@@ -50,6 +53,8 @@ from services.store.sqlite import sqlite_version
 from services.store.totals import SqlTotals
 from services.upkeep.counting import CallCounts
 from services.upkeep.overdue import OverdueVisits
+from services.upkeep.reconciler import Reconciler
+from services.upkeep.retention import PersonCleanUp
 from services.upkeep.ticker import Ticker
 from services.upkeep.watching import ChangeWatch
 
@@ -57,6 +62,8 @@ log = logging.getLogger(__name__)
 
 _OVERDUE_EVERY_S = 15.0
 _WATCH_EVERY_S = 1.0
+_RECONCILE_EVERY_S = 60.0
+_CLEAN_UP_EVERY_S = 300.0
 _COUNTS_EVERY_S = 5.0
 _STOP_WORKERS_S = 20.0
 
@@ -88,11 +95,15 @@ class Program:
         start_logging(place.folder.path)
         log.info("program_start", extra={"version": __version__, "sqlite": sqlite_version()})
         secrets = place.secrets(self.settings)
-        self._hikcentral = build_hikcentral(self.settings, secrets, self.clock, self.bus)
-        self._lifecycle.add("hikcentral", self._hikcentral.close)
         self._mailer = build_mailer(self.settings, secrets, self.clock)
+        hikcentral = hikcentral_config(self.settings, secrets)
         self._store = place.store(secrets, self.settings.store)
         self._lifecycle.add("store", self._store.close)
+        self._leases = Leases(self._store, self.clock, engine_rules(self.settings).lease_s)
+        self._hikcentral = build_hikcentral(
+            self.settings, hikcentral, self._leases, self.clock, self.bus
+        )
+        self._lifecycle.add("hikcentral", self._hikcentral.close)
         self._access = access_rules(self.settings)
         self._engine = self._build_engine()
         wake = self._engine.wake.notify
@@ -119,9 +130,8 @@ class Program:
             Peer.HIKCENTRAL: LinkGate(Peer.HIKCENTRAL, hikcentral.version, clock, self.bus),
             Peer.MAIL: LinkGate(Peer.MAIL, probe_mail, clock, self.bus),
         }
-        rules = engine_rules(self.settings)
-        leases = Leases(store, clock, rules.lease_s)
-        return Engine(store, steps, gates, Recorder(rules, clock), leases, self.bus)
+        recorder = Recorder(engine_rules(self.settings), clock)
+        return Engine(store, steps, gates, recorder, self._leases, self.bus)
 
     def start(self) -> Self:
         """Start monitoring, workers and timers.
@@ -175,10 +185,21 @@ class Program:
         watch = ChangeWatch(self._store, self.bus, wake)
         self._ticker.every(settings.passages.poll_s, "door events", poll.tick)
         self._ticker.every(_OVERDUE_EVERY_S, "overdue visits", overdue.tick)
+        reconciler = Reconciler(
+            self._hikcentral, self._store, gate, self._access, self.clock, self._announce
+        )
+        retention = timedelta(hours=settings.access.person_retention_hours)
+        clean_up = PersonCleanUp(self._store, self.clock, wake, retention)
+        self._ticker.every(_RECONCILE_EVERY_S, "reconciler", reconciler.tick, at_once=True)
+        self._ticker.every(_CLEAN_UP_EVERY_S, "clean-up of persons", clean_up.tick, at_once=True)
         self._ticker.every(_WATCH_EVERY_S, "changes of others", watch.tick)
         self._ticker.every(_COUNTS_EVERY_S, "call counts", self._counts.tick)
         self._ticker.start()
         self._lifecycle.add("timers", self._ticker.stop, deadline_s=_STOP_WORKERS_S)
+
+    def _announce(self, events: Sequence[Event]) -> None:
+        self.bus.publish(*events)
+        self._engine.wake.notify()
 
     def _collector(self) -> KioskCollector:
         python = platform.python_version()

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from kiosk.core.access import MissingInterface
+from kiosk.core.ids import PersonCode, VisitId
 from kiosk.core.jobs import Job, Peer
 from kiosk.core.passages import Passage
 from kiosk.core.pictures import CameraState
@@ -69,6 +71,26 @@ class InterfaceMissing:
     interface: MissingInterface
 
 
+class Discrepancy(StrEnum):
+    """How HikCentral can differ from the visits. LOST_STEP: a visit had no step to move it."""
+
+    GHOST = "ghost"
+    MISSING_GRANT = "missing_grant"
+    VALIDITY = "validity"
+    LOST_STEP = "lost_step"
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyFound:
+    """The reconciler has found one and queued what mends it; `visit_id` None for strangers' visits
+    of which our database knows nothing."""
+
+    what: Discrepancy
+    person_code: PersonCode
+    visit_id: VisitId | None
+    at: datetime
+
+
 Event = (
     VisitChanged
     | JobChanged
@@ -78,4 +100,5 @@ Event = (
     | QueueChanged
     | ApiCalled
     | InterfaceMissing
+    | DiscrepancyFound
 )

@@ -14,6 +14,7 @@ class TotalsSnapshot:
     "entry" and "exit". `api_requests`: by (endpoint, status). `task_errors`: by task name.
     `open_jobs`: by (lane, state), lanes "revoke", "access", "notify". `oldest_job_at`: by lane.
     `visits`: by "registered", "checked_in", "checked_out", "cancelled", "no_show".
+    `discrepancies`: findings of the reconciler, by `kiosk.core.events.Discrepancy`.
     """
 
     access_assignments: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -26,6 +27,7 @@ class TotalsSnapshot:
     oldest_job_at: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     guests_inside: int = 0
     overdue_revokes: int = 0
+    discrepancies: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 class Totals(Protocol):

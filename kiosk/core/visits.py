@@ -182,6 +182,7 @@ class Visit:
     next_try_at: datetime | None = None
     checked_in_at: datetime | None = None
     checked_out_at: datetime | None = None
+    closed_at: datetime | None = None
     access_granted_at: datetime | None = None
     access_revoked_at: datetime | None = None
     first_entry_at: datetime | None = None

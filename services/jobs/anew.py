@@ -13,11 +13,31 @@ from kiosk.core.events import VisitChanged
 from kiosk.core.ids import VisitId
 from kiosk.core.jobs import JobKind
 from kiosk.core.people import SYSTEM_ACTOR
-from kiosk.core.visits import AccessState
+from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.chains import queue_grant_anew
 from services.store import audits, jobs, visits
 
 MOST_ROUNDS = 3
+
+
+def start_anew(
+    connection: sa.Connection, visit: Visit, now: datetime, why: str = "another round"
+) -> Visit:
+    """Take the whole way again, or fail the visit after the last round."""
+    if jobs.count_jobs(connection, visit.id, JobKind.ENROLL) >= MOST_ROUNDS:
+        return _give_up(connection, visit, now)
+    again = visit
+    if visit.access is not AccessState.QUEUED:
+        again = visits.update_visit(connection, visit, access=AccessState.QUEUED, doors_ready=0)
+    queue_grant_anew(connection, again, now, why)
+    return again
+
+
+def _give_up(connection: sa.Connection, visit: Visit, now: datetime) -> Visit:
+    action, detail = AuditAction.ACCESS_FAILED, "HikCentral has the person no longer"
+    audits.record(connection, now, SYSTEM_ACTOR.name, action, visit.id, detail)
+    why = {"wait_reason": WaitReason.PERSON_CONFLICT, "wait_detail": detail, "next_try_at": None}
+    return visits.update_visit(connection, visit, access=AccessState.FAILED, doors_ready=0, **why)
 
 
 def take_anew(connection: sa.Connection, visit_id: VisitId, now: datetime) -> list[VisitChanged]:

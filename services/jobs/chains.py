@@ -89,15 +89,24 @@ def queue_revoke(
 
 
 def queue_revoke_again(
-    connection: sa.Connection, visit: Visit, actor: str, now: datetime, *, barred: bool = False
+    connection: sa.Connection,
+    visit: Visit,
+    actor: str,
+    now: datetime,
+    *,
+    barred: bool = False,
+    groups: Iterable[GroupId] = (),
 ) -> Visit:
-    """Order it also for a visit whose access was gone and has come back."""
+    """Order it also for a visit whose access was gone and has come back, in these `groups`."""
     jobs.cancel_queued(connection, visit.id, GRANTING, now, "superseded by revoke")
-    _queue(connection, visit, JobKind.REVOKE, now, pass_dead=True)
+    payload = {"groups": sorted(groups)} if groups else _EMPTY
+    _queue(connection, visit, JobKind.REVOKE, now, payload, pass_dead=True)
     audits.record(connection, now, actor, AuditAction.ACCESS_REVOKE_ORDERED, visit.id)
     barred = barred or visit.barred
-    revoking = {"access": AccessState.REVOKING, "barred": barred, **_SETTLED}
-    return visits.update_visit(connection, visit, **revoking)
+    changes: dict[str, Any] = {"barred": barred, **_SETTLED}
+    if visit.access is not AccessState.REVOKING:
+        changes["access"] = AccessState.REVOKING
+    return visits.update_visit(connection, visit, **changes)
 
 
 def queue_remove_person(connection: sa.Connection, visit: Visit, now: datetime) -> None:

@@ -11,7 +11,16 @@ from contextlib import suppress
 
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
-from kiosk.core.errors import Busy, CertificateRefused, CredentialsRefused, PeerError, Refused
+from kiosk.core.errors import (
+    Busy,
+    CertificateRefused,
+    CredentialsRefused,
+    LinkDown,
+    NotPermitted,
+    OutcomeUnknown,
+    PeerError,
+    Refused,
+)
 from kiosk.core.events import LinkChanged
 from kiosk.core.jobs import Peer
 from kiosk.core.visits import WaitReason
@@ -94,6 +103,19 @@ class LinkGate:
         if moved:
             log.info("link_up", extra={"peer": self.peer.value})
             self._publish("")
+
+    def failed(self, error: PeerError) -> None:
+        """A call of nobody's job has failed: what that says about the link."""
+        if isinstance(error, LinkDown | CredentialsRefused | CertificateRefused):
+            self.close(reason_of(error), error.detail)
+        elif isinstance(error, OutcomeUnknown):
+            self.unknown()
+        elif isinstance(error, NotPermitted):
+            # The client knows the interface to be closed, and has sent nothing.
+            self.is_there()
+        elif isinstance(error, Refused):
+            # A definite no to this question, from a peer that is there.
+            self.succeeded()
 
     def is_there(self) -> bool:
         """Ask the peer now; False closes the gate."""

@@ -12,13 +12,16 @@ from services.store import Store, jobs
 
 
 def groups_held(store: Store, visit: Visit, rules: AccessRules) -> frozenset[GroupId]:
-    """The groups of all assign steps of the visit, and the one of its type.
+    """The groups of all assign steps of the visit, the one of its type, and where it was found.
 
     After a step whose outcome nobody knows it may be any of ours. StoreError.
     """
     with store.read() as connection:
-        assigned = jobs.list_jobs(connection, visit_id=visit.id, kinds=(JobKind.ASSIGN,))
+        kinds = (JobKind.ASSIGN, JobKind.REVOKE)
+        steps = jobs.list_jobs(connection, visit_id=visit.id, kinds=kinds)
+    assigned = [step for step in steps if step.kind is JobKind.ASSIGN]
+    found = {GroupId(group) for step in steps for group in step.payload.get("groups", ())}
     known = {GroupId(step.result["group_id"]) for step in assigned if "group_id" in step.result}
     if any(step.uncertain and step.state is not JobState.DONE for step in assigned):
         known |= set(rules.groups.values())
-    return frozenset(known | {rules.group_of(visit)})
+    return frozenset(known | found | {rules.group_of(visit)})

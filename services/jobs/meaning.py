@@ -108,10 +108,17 @@ def _removed(done: Job, _visit: Visit, now: datetime) -> _Reached:
     return {"person_removed_at": now, "person_id": None}, AuditAction.PERSON_REMOVED
 
 
-def _revoked(_done: Job, visit: Visit, now: datetime) -> _Reached:
+def _revoked(done: Job, visit: Visit, now: datetime) -> _Reached:
     if visit.access is not AccessState.REVOKING:
         return _NOTHING
-    gone = {"access": AccessState.REVOKED, "access_revoked_at": now, "doors_ready": 0}
+    gone: dict[str, Any] = {
+        "access": AccessState.REVOKED,
+        "access_revoked_at": now,
+        "doors_ready": 0,
+    }
+    if visit.person_id is None and "person_id" in done.result:
+        # An add whose answer was lost: whoever removes persons later must know of this one.
+        gone["person_id"] = PersonId(done.result["person_id"])
     return {**gone, **_SETTLED}, AuditAction.ACCESS_REVOKED
 
 

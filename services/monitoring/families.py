@@ -99,6 +99,12 @@ def own_families(snapshot: TotalsSnapshot) -> Iterator[Metric]:
         ("event",),
         with_zeros(VISIT_EVENTS, snapshot.visits),
     )
+    yield counter(
+        "kiosk_reconciler_findings",
+        "Differences between visits and HikCentral that the reconciler has found.",
+        ("kind",),
+        with_zeros([], snapshot.discrepancies),
+    )
     yield gauge(
         "kiosk_access_overdue_revokes",
         "Visitors whose access should be gone and is not confirmed gone.",

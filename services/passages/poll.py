@@ -12,19 +12,10 @@ from datetime import datetime, timedelta
 
 from kiosk.core.access import DoorEvent
 from kiosk.core.clock import Clock
-from kiosk.core.errors import (
-    Busy,
-    CertificateRefused,
-    CredentialsRefused,
-    LinkDown,
-    NotPermitted,
-    OutcomeUnknown,
-    PeerError,
-    Refused,
-)
+from kiosk.core.errors import Busy, PeerError
 from kiosk.core.ids import DoorId
 from kiosk.core.ports import AccessControl
-from services.jobs.gate import LinkGate, reason_of
+from services.jobs.gate import LinkGate
 from services.passages.intake import PassageIntake
 from services.store import Store, passages
 
@@ -109,15 +100,6 @@ class DoorEventPoll:
 
     def _failed(self, error: PeerError) -> None:
         log.warning("poll_failed", extra={"error": type(error).__name__, "code": error.code})
-        if isinstance(error, LinkDown | CredentialsRefused | CertificateRefused):
-            self._gate.close(reason_of(error), error.detail)
-        elif isinstance(error, Busy):
+        if isinstance(error, Busy):
             self._quiet_until = self._clock.monotonic() + (error.retry_after_s or 0.0)
-        elif isinstance(error, OutcomeUnknown):
-            self._gate.unknown()
-        elif isinstance(error, NotPermitted):
-            # The client knows the interface to be closed, and has sent nothing.
-            self._gate.is_there()
-        elif isinstance(error, Refused):
-            # A definite no to this question, from a peer that is there.
-            self._gate.succeeded()
+        self._gate.failed(error)

@@ -323,6 +323,23 @@ def count_jobs(connection: sa.Connection, visit_id: VisitId, kind: JobKind) -> i
     return int(connection.scalar(sa.select(sa.func.count()).where(*mine)) or 0)
 
 
+def is_quiet(connection: sa.Connection, code: PersonCode, since: datetime) -> bool:
+    """True when no step about the person waits, runs, or has ended since."""
+    of_person = sa.select(visit.c.id).where(visit.c.person_code == code)
+    about = sa.or_(_J.visit_id.in_(of_person), _J.chain == f"ghost:{code}")
+    states = [JobState.QUEUED.value, JobState.RUNNING.value]
+    moving = sa.or_(_J.state.in_(states), _J.finished_at >= since)
+    to_hikcentral = _J.lane != Lane.NOTIFY.value
+    return not connection.scalar(sa.select(sa.exists().where(about, to_hikcentral, moving)))
+
+
+def count_unfinished(connection: sa.Connection, visit_id: VisitId, kind: JobKind) -> int:
+    """How many steps of this kind wait, run, or wait for a person."""
+    states = [JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEAD.value]
+    mine = (_J.visit_id == visit_id, _J.kind == kind.value, _J.state.in_(states))
+    return int(connection.scalar(sa.select(sa.func.count()).where(*mine)) or 0)
+
+
 def has_open_chain(connection: sa.Connection, chain: str) -> bool:
     """True while a step of the chain waits or runs."""
     states = [JobState.QUEUED.value, JobState.RUNNING.value]

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from kiosk.core.clock import Clock
-from kiosk.core.jobs import JobKind, JobState
+from kiosk.core.events import Discrepancy
+from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.totals import TotalsSnapshot
 from kiosk.core.visits import VisitStatus
 from services.store.engine import Store
@@ -16,6 +17,7 @@ from services.store.upsert import upsert
 
 _API_CALLS = "api_requests"
 _TASK_ERRORS = "task_errors"
+_DISCREPANCIES = "discrepancies"
 _OVERDUE_AFTER = timedelta(minutes=2)
 # Written as literals so that SQLite uses the partial index, whatever has finished before.
 _UNFINISHED = (
@@ -69,6 +71,7 @@ def read_totals(connection: sa.Connection, now: datetime) -> TotalsSnapshot:
         ),
         guests_inside=_count(connection, visit.c.status == VisitStatus.CHECKED_IN.value),
         overdue_revokes=_overdue_revokes(connection, now),
+        discrepancies=_discrepancies(connection),
     )
 
 
@@ -110,9 +113,20 @@ def add_task_error(connection: sa.Connection, kind: JobKind) -> None:
     _count_up(connection, {"name": _TASK_ERRORS, "label_a": kind.value, "label_b": ""}, 1)
 
 
+def add_discrepancy(connection: sa.Connection, what: Discrepancy) -> None:
+    """Count one finding of the reconciler, in the transaction that mends it."""
+    _count_up(connection, {"name": _DISCREPANCIES, "label_a": what.value, "label_b": ""}, 1)
+
+
 def _count_up(connection: sa.Connection, key: Mapping[str, str], count: int) -> None:
     more = {"value": counter.c.value + count}
     upsert(connection, counter, {**key, "value": count}, more)
+
+
+def _discrepancies(connection: sa.Connection) -> dict[str, int]:
+    found = sa.select(counter.c.label_a, counter.c.value).where(counter.c.name == _DISCREPANCIES)
+    counted = _pairs(connection, found)
+    return {what.value: counted.get(what.value, 0) for what in Discrepancy}
 
 
 def _api_calls(connection: sa.Connection) -> dict[tuple[str, str], int]:
@@ -141,7 +155,7 @@ def _open_jobs(connection: sa.Connection) -> dict[tuple[str, str], int]:
 
 def _overdue_revokes(connection: sa.Connection, now: datetime) -> int:
     late = sa.select(sa.func.count()).where(
-        job.c.kind == JobKind.REVOKE.value,
+        job.c.lane == Lane.REVOKE.value,
         job.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value]),
         job.c.created_at < now - _OVERDUE_AFTER,
     )

@@ -1,6 +1,6 @@
 """Visits in and out of the table `visit`, and their photos."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,13 @@ _SNAPSHOT = (
     .join(department, department.c.id == host.c.department_id)
 )
 _CLOSED_STAYS_LISTED = timedelta(hours=12)
+_CHUNK = 500  # bound values of one statement
+_MOVING = (
+    AccessState.QUEUED,
+    AccessState.ENROLLED,
+    AccessState.ASSIGNED,
+    AccessState.REVOKING,
+)
 _ALMOST_GONE = (AccessState.NONE.value, AccessState.REVOKED.value)
 
 
@@ -132,6 +139,33 @@ def list_open(connection: sa.Connection) -> tuple[Visit, ...]:
     return _visits(connection, _SNAPSHOT.where(live))
 
 
+def list_moving(connection: sa.Connection) -> tuple[Visit, ...]:
+    """Visits whose access is on its way somewhere, and closed ones that may still hold some."""
+    over = _V.status.not_in([status.value for status in OPEN_STATUSES])
+    waiting = _V.access.in_([state.value for state in _MOVING])
+    holding = sa.and_(over, _V.access.not_in(_ALMOST_GONE))
+    return _visits(connection, _SNAPSHOT.where(sa.or_(waiting, holding)))
+
+
+def list_with_person(connection: sa.Connection, closed_before: datetime) -> tuple[Visit, ...]:
+    """Visits that ended before then and whose person we have not removed."""
+    ended = _V.person_id.is_not(None) & (_V.closed_at <= closed_before)
+    return _visits(connection, _SNAPSHOT.where(ended))
+
+
+def codes_of_persons(
+    connection: sa.Connection, person_ids: Iterable[PersonId]
+) -> dict[PersonId, PersonCode]:
+    """The codes of those persons that a visit of ours knows."""
+    wanted, found = sorted(person_ids), dict[PersonId, PersonCode]()
+    for begin in range(0, len(wanted), _CHUNK):
+        query = sa.select(_V.person_id, _V.person_code).where(
+            _V.person_id.in_(wanted[begin : begin + _CHUNK])
+        )
+        found |= {PersonId(row[0]): PersonCode(row[1]) for row in connection.execute(query)}
+    return found
+
+
 def list_changed_since(connection: sa.Connection, change_seq: int) -> tuple[Visit, ...]:
     """Visits changed after the given change number, by whichever process."""
     return _visits(connection, _SNAPSHOT.where(_V.change_seq > change_seq))
@@ -196,6 +230,7 @@ _COPIED = (
     "next_try_at",
     "checked_in_at",
     "checked_out_at",
+    "closed_at",
     "access_granted_at",
     "access_revoked_at",
     "first_entry_at",

@@ -6,6 +6,7 @@ next time. A late tick runs once, however late (the library would drop it after 
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import (  # pyright: ignore[reportMissingTypeStubs]
     BackgroundScheduler,
@@ -24,8 +25,10 @@ class Ticker:
         )
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
-    def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
-        """Call `work` every so many seconds, never twice at once."""
+    def every(
+        self, seconds: float, name: str, work: Callable[[], None], *, at_once: bool = False
+    ) -> None:
+        """Call `work` every so many seconds, never twice at once; the first time at the start."""
 
         def tick() -> None:
             try:
@@ -33,8 +36,14 @@ class Ticker:
             except Exception:
                 log.exception("tick_fault", extra={"tick": name})
 
+        first = datetime.now(UTC) if at_once else datetime.now(UTC) + timedelta(seconds=seconds)
         self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType]
-            tick, "interval", seconds=seconds, id=name, replace_existing=True
+            tick,
+            "interval",
+            seconds=seconds,
+            id=name,
+            replace_existing=True,
+            next_run_time=first,
         )
 
     def start(self) -> None:

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.adapters import build_hikcentral
+from kiosk.app.adapters import hikcentral_config
 from kiosk.core.bus import Bus
 from kiosk.core.clock import SystemClock
 from kiosk.core.visits import AccessState, VisitStatus
+from services.hikcentral import build_road
 from services.simulator.building.passes import GRANTED
 from services.simulator.building.visits import Stage
 from services.simulator.remote import doors_with
@@ -251,7 +252,8 @@ def test_a_returning_visitor_with_new_photo_and_window(site: Site, way: Way) -> 
 def _change_window(site: Site, code: str) -> None:
     """Somebody at the server shortens the visit."""
     settings = site.place.settings()
-    road = build_hikcentral(settings, site.place.secrets(settings), SystemClock(), Bus())
+    config, chosen = hikcentral_config(settings, site.place.secrets(settings)), settings.hikcentral
+    road = build_road(config, SystemClock(), Bus().publish, chosen.road, org_name=chosen.org_name)
     try:
         person = road.find_person(code)
         assert person is not None

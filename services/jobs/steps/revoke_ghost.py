@@ -1,7 +1,8 @@
 """revoke_ghost: somebody with a code of ours has access, and no visit explains it.
 
 A restored HikCentral, a lost database, or a change by hand. Payload: `code`, `person_id`,
-`groups`. The person is touched only while the id belongs to the code and nothing is wanted.
+`groups`. The person is touched only while the id belongs to the code; what a visit explains
+by then stays.
 """
 
 from kiosk.core.clock import Clock
@@ -21,14 +22,14 @@ class RevokeGhost:
 
     def run(self, job: Job) -> Outcome:
         code = PersonCode(job.payload["code"])
-        if self._wishes.of(code) is not None:
-            return Done(note="a visit explains the access by now")
+        kept = self._wishes.of(code)
+        explained = kept.groups if kept is not None else frozenset[GroupId]()
+        groups = frozenset(GroupId(group) for group in job.payload["groups"]) - explained
         person = self._hikcentral.find_person(code)
-        if person is None or person.id != job.payload["person_id"]:
-            return Done(note="HikCentral has the person no longer")
-        groups = frozenset(GroupId(group) for group in job.payload["groups"])
+        if not groups or person is None or person.id != job.payload["person_id"]:
+            return Done(note="a visit explains the access by now, or the person is gone")
         if "person_id" not in job.result:
-            return self._withdrawal.begin(person, groups, None)
+            return self._withdrawal.begin(person, groups, kept)
         seen = self._withdrawal.look(job)
         if not isinstance(seen, tuple):
             return seen

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app.adapters import build_hikcentral
+from kiosk.app.adapters import hikcentral_config
 from kiosk.core.access import NewPerson
 from kiosk.core.bus import Bus
 from kiosk.core.clock import SystemClock
 from kiosk.core.ids import DoorId, GroupId
+from services.hikcentral import build_road
 from services.simulator.remote import doors_with
 from services.simulator.shapes import StateShape
 from tests.acceptance.doctor.command import VISITOR_CODE, Doctor
@@ -35,7 +36,8 @@ def doctor(site: Site, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Do
 def visited(site: Site) -> StateShape:
     """A visitor under a canary's name has access everywhere and has gone in; the state then."""
     settings = site.place.settings()
-    client = build_hikcentral(settings, site.place.secrets(settings), SystemClock(), Bus())
+    config, chosen = hikcentral_config(settings, site.place.secrets(settings)), settings.hikcentral
+    client = build_road(config, SystemClock(), Bus().publish, chosen.road, org_name=chosen.org_name)
     now = SystemClock().now()
     day = timedelta(days=1)
     person = NewPerson(VISITOR_CODE, VISITOR, now - day, now + day, face=site.photo)
