@@ -53,9 +53,13 @@ _databases: dict[Path, str] = {}
 
 def empty(store: Store) -> None:
     """Delete every row: an emptied store is as good as a new one, and ten times quicker."""
+    names = [table.name for table in reversed(metadata.sorted_tables)]
+    statements = [f"DELETE FROM {name}" for name in names]
     with store.write() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
+        if connection.dialect.name == POSTGRES:
+            statements = ["; ".join(statements)]  # one round trip
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 @contextmanager

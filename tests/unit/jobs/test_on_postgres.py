@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.core.errors import StoreUnavailable
 from kiosk.core.events import VisitChanged
-from kiosk.core.jobs import JobKind, JobState
+from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.visits import AccessState
 from services.store import Store, jobs
 from tests.fakes.stores import losing_answers, on_postgres, open_again
@@ -58,8 +58,8 @@ def test_an_outcome_whose_commit_had_no_answer_is_counted_once(
 
 @pytest.fixture
 def north(shared_store: Store) -> Iterator[Rig]:
-    """One worker; the clock stays fake."""
-    made = Rig(shared_store, workers=1, idle_s=0.02)
+    """One worker that grants; the clock stays fake."""
+    made = Rig(shared_store, workers={Lane.ACCESS: 1}, idle_s=0.02)
     made.access = replace(made.access, poll_s=0.0)
     made.engine = made.new_engine()
     yield made
