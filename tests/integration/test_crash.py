@@ -25,7 +25,11 @@ from tests.torture.crash.strace import why_not
 _SEED, _KILLS = 20, 50
 _POINTS_OF_EACH_EFFECT = 1
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="NOT RUN: the harness forks")
+# On a busy machine a settling alone may take the minute that other tests get.
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="NOT RUN: the harness forks"),
+    pytest.mark.timeout(400),
+]
 
 
 def test_random_kills_lose_nothing_double_nobody_and_leave_no_access(

