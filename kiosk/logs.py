@@ -8,6 +8,7 @@ import logging
 import math
 import sys
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -45,13 +46,44 @@ def _plain(value: object) -> object:
     return value if isinstance(value, int | float | bool | None) else str(value)
 
 
+class _LogFile(RotatingFileHandler):
+    """Says once that the file cannot be written; the library would print a traceback per line."""
+
+    _told = False
+
+    def flush(self) -> None:
+        try:
+            super().flush()
+        except OSError as error:
+            self._tell(error)
+        else:
+            self._told = False
+
+    def close(self) -> None:
+        # Closing writes what is left over, to a disk that may be full still.
+        with suppress(OSError):
+            super().close()
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if isinstance(error, OSError):
+            self._tell(error)
+        else:
+            super().handleError(record)
+
+    def _tell(self, error: OSError) -> None:
+        if not self._told and sys.stderr is not None:  # pyright: ignore[reportUnnecessaryComparison]
+            sys.stderr.write(f"{LOG_NAME} cannot be written: {error.strerror}\n")
+        self._told = True
+
+
 def start_logging(folder: Path, *, to_stderr: bool = False) -> None:
     """Send everything from INFO up to `folder`/kiosk.log; libraries only from WARNING."""
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)
         old.close()
-    handler = RotatingFileHandler(
+    handler = _LogFile(
         folder / LOG_NAME, maxBytes=_FILE_BYTES, backupCount=_FILES, encoding="utf-8"
     )
     handler.setFormatter(JsonLines())

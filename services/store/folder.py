@@ -6,6 +6,7 @@ knows that every job marked running is an orphan.
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -39,7 +40,7 @@ class DataFolder:
             return
         self.create()
         try:
-            handle = (self.path / LOCK_NAME).open("a+b")
+            handle = (self.path / LOCK_NAME).open("a+b", buffering=0)
         except OSError as error:
             raise _unusable(error) from error
         try:
@@ -47,9 +48,10 @@ class DataFolder:
         except OSError as error:
             handle.close()
             raise DataFolderInUse(str(self.path)) from error
-        handle.truncate(0)
-        handle.write(str(os.getpid()).encode())
-        handle.flush()
+        # Only for a person who looks: a full disk must not keep the desk closed.
+        with suppress(OSError):
+            handle.truncate(0)
+            handle.write(str(os.getpid()).encode())
         self._handle = handle
 
     def release(self) -> None:

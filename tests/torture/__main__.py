@@ -1,4 +1,4 @@
-"""`python -m tests.torture NAME [--count N]`: the long versions of what the tests show small.
+"""`python -m tests.torture NAME ...`: the long versions of what the tests show small.
 
 Prints what the simulator, as the judge, says afterwards; exit code 1 when a promise was broken.
 """
@@ -7,10 +7,11 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.fakes.site import Building
+from tests.torture.crash import command as crash
 from tests.torture.enrolments import enrol_many
 from tests.unit.hikcentral.virtual_time import VirtualTime, take_turns
 
@@ -19,25 +20,28 @@ _THREADS = 100
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
-    parser.add_argument("name", choices=list(_TORTURES))
-    parser.add_argument(
-        "--count", type=int, metavar="N", help="visitors (1000), or turns of each thread (10000)"
-    )
+    names = parser.add_subparsers(dest="name", required=True)
+    enrolments = names.add_parser("enrolments", help="every fifth answer of a write is lost")
+    enrolments.add_argument("--count", type=int, default=1000, metavar="N", help="visitors")
+    enrolments.set_defaults(torture=_enrolments)
+    turns = names.add_parser("turns", help="the limiter under 100 threads")
+    turns.add_argument("--count", type=int, default=10_000, metavar="N", help="turns of each")
+    turns.set_defaults(torture=_turns)
+    crash.add_options(names.add_parser("crash", help=crash.__doc__))
     options = parser.parse_args(arguments)
-    torture, usual = _TORTURES[options.name]
     began = time.monotonic()
-    problems = torture(options.count or usual)
+    problems: list[str] = options.torture(options)
     print(f"{time.monotonic() - began:.0f} s")
     for problem in problems:
         print(f"BROKEN: {problem}")
     return 1 if problems else 0
 
 
-def _enrolments(count: int) -> list[str]:
+def _enrolments(options: argparse.Namespace) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         building = Building(Path(folder) / "building")
         try:
-            verdict = enrol_many(Path(folder), building, count)
+            verdict = enrol_many(Path(folder), building, options.count)
         finally:
             building.close()
     print(f"visits {verdict.visits}, persons {verdict.persons}, ", end="")
@@ -45,17 +49,11 @@ def _enrolments(count: int) -> list[str]:
     return verdict.problems()
 
 
-def _turns(count: int) -> list[str]:
+def _turns(options: argparse.Namespace) -> list[str]:
     """Goal R-21: the limiter never stands still, whoever waits for it."""
-    taken = take_turns(VirtualTime(), threads=_THREADS, turns=count)
+    taken = take_turns(VirtualTime(), threads=_THREADS, turns=options.count)
     print(f"{sum(taken)} turns of {_THREADS} threads, ", end="")
-    return [] if taken == [count] * _THREADS else ["a thread stood still"]
-
-
-_TORTURES: dict[str, tuple[Callable[[int], list[str]], int]] = {
-    "enrolments": (_enrolments, 1000),
-    "turns": (_turns, 10_000),
-}
+    return [] if taken == [options.count] * _THREADS else ["a thread stood still"]
 
 
 if __name__ == "__main__":

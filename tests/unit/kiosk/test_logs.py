@@ -150,6 +150,19 @@ def test_warnings_go_to_standard_error_only_when_asked(
     assert shown == (["loud"] if to_stderr else [])
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="NOT RUN: no device that is full")
+def test_a_full_disk_is_told_once_and_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / LOG_NAME).symlink_to("/dev/full")
+    with logging_of_its_own():
+        start_logging(tmp_path)
+        for _ in range(3):
+            logging.getLogger("kiosk.app").info("visit_saved")
+    told = capsys.readouterr().err
+    assert told == "kiosk.log cannot be written: No space left on device\n"
+
+
 def test_starting_again_writes_each_line_once_and_keeps_what_is_there(tmp_path: Path) -> None:
     with logging_of_its_own():
         start_logging(tmp_path)

@@ -138,6 +138,18 @@ def test_a_folder_that_cannot_be_used_names_the_setting(tmp_path: Path, spoil: s
     assert caught.value.setting == "data_dir"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="NOT RUN: no device that is full")
+def test_a_full_disk_keeps_no_program_from_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.lock").symlink_to("/dev/full")
+    folder = DataFolder(tmp_path)
+    folder.lock()
+    with pytest.raises(DataFolderInUse):
+        DataFolder(tmp_path).lock()
+    folder.release()
+    folder.lock()
+    folder.release()
+
+
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(tmp_path)],
