@@ -192,6 +192,7 @@ class Program:
         clean_up = PersonCleanUp(self._store, self.clock, wake, retention)
         self._ticker.every(_RECONCILE_EVERY_S, "reconciler", reconciler.tick, at_once=True)
         self._ticker.every(_CLEAN_UP_EVERY_S, "clean-up of persons", clean_up.tick, at_once=True)
+        self._ticker.every(self._leases.lease_s / 3, "leases", self._engine.sweep)
         self._ticker.every(_WATCH_EVERY_S, "changes of others", watch.tick)
         self._ticker.every(_COUNTS_EVERY_S, "call counts", self._counts.tick)
         self._ticker.start()

@@ -199,6 +199,12 @@ class Job:
     created_at: datetime
     finished_at: datetime | None = None
     lease_owner: str = ""
+    lease_until: datetime | None = None
+
+    @property
+    def desk(self) -> str:
+        """The desk whose worker holds the lease."""
+        return self.lease_owner.split("/", 1)[0]
 
     @property
     def lane(self) -> Lane:

@@ -23,7 +23,7 @@ from services.desk.queue import Changed, cancel_job, retry_job
 from services.jobs.chains import queue_grant, queue_grant_anew, queue_revoke
 from services.jobs.closing import close_visit
 from services.jobs.rules import AccessRules
-from services.store import Store, audits, jobs, people, totals, visits
+from services.store import Store, audits, job_reads, people, totals, visits
 
 _MOST_RETRIED = 100_000
 _SETTLED = {"wait_reason": None, "wait_detail": "", "next_try_at": None}
@@ -160,7 +160,7 @@ class SqlDesk:
         require_right(actor, Right.RETRY_JOB)
         now = self._clock.now()
         with self._store.write() as connection:
-            dead = jobs.list_jobs(connection, (JobState.DEAD,), _MOST_RETRIED)
+            dead = job_reads.list_jobs(connection, (JobState.DEAD,), _MOST_RETRIED)
             chosen = [job for job in reversed(dead) if job.reason is reason]
             changed = [retry_job(connection, job, actor, now) for job in chosen]
             counts = totals.count_open_and_dead(connection)
@@ -179,7 +179,7 @@ class SqlDesk:
     ) -> Job:
         require_right(actor, Right.RETRY_JOB)
         with self._store.write() as connection:
-            job = jobs.get_job(connection, job_id)
+            job = job_reads.get_job(connection, job_id)
             changed = change(connection, job, actor, self._clock.now())
             counts = totals.count_open_and_dead(connection)
         self._publish([changed], counts)

@@ -10,7 +10,7 @@ from kiosk.core.jobs import GRANTING, NEVER_GIVES_UP, Job, JobKind, JobState
 from kiosk.core.people import Actor
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.chains import queue_grant_anew
-from services.store import audits, jobs, visits
+from services.store import audits, job_reads, jobs, visits
 
 _SETTLED = {"wait_reason": None, "wait_detail": "", "next_try_at": None}
 _ACCESS_BEFORE = {
@@ -62,7 +62,7 @@ def _start_anew(connection: sa.Connection, job: Job, actor: Actor, now: datetime
     again = visits.update_visit(connection, visit, access=AccessState.QUEUED, **_SETTLED)
     queue_grant_anew(connection, again, now, "retry by hand")
     audits.record(connection, now, actor.name, AuditAction.JOB_RETRIED, visit.id, str(job.id))
-    return jobs.list_jobs(connection, visit_id=visit.id, kinds=(JobKind.ENROLL,))[0], again
+    return job_reads.list_jobs(connection, visit_id=visit.id, kinds=(JobKind.ENROLL,))[0], again
 
 
 def cancel_job(connection: sa.Connection, job: Job, actor: Actor, now: datetime) -> Changed:
@@ -75,7 +75,7 @@ def cancel_job(connection: sa.Connection, job: Job, actor: Actor, now: datetime)
     audits.record(connection, now, actor.name, AuditAction.JOB_CANCELLED, job.visit_id, str(job.id))
     if job.kind in GRANTING and job.visit_id is not None:
         jobs.cancel_queued(connection, job.visit_id, GRANTING, now, "stopped by hand")
-        return jobs.get_job(connection, job.id), _stopped(connection, job)
+        return job_reads.get_job(connection, job.id), _stopped(connection, job)
     moved = jobs.move_job(connection, job, JobState.CANCELLED, now, "stopped by hand")
     return moved or job, None
 

@@ -15,7 +15,7 @@ from kiosk.core.jobs import JobKind
 from kiosk.core.people import SYSTEM_ACTOR
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.chains import queue_grant_anew
-from services.store import audits, jobs, visits
+from services.store import audits, job_reads, visits
 
 MOST_ROUNDS = 3
 
@@ -24,7 +24,7 @@ def start_anew(
     connection: sa.Connection, visit: Visit, now: datetime, why: str = "another round"
 ) -> Visit:
     """Take the whole way again, or fail the visit after the last round."""
-    if jobs.count_jobs(connection, visit.id, JobKind.ENROLL) >= MOST_ROUNDS:
+    if job_reads.count_jobs(connection, visit.id, JobKind.ENROLL) >= MOST_ROUNDS:
         return _give_up(connection, visit, now)
     again = visit
     if visit.access is not AccessState.QUEUED:
@@ -43,7 +43,7 @@ def _give_up(connection: sa.Connection, visit: Visit, now: datetime) -> Visit:
 def take_anew(connection: sa.Connection, visit_id: VisitId, now: datetime) -> list[VisitChanged]:
     """Queue the steps again for a visit that has just failed; nothing after the last round."""
     failed = visits.get_visit(connection, visit_id)
-    rounds = jobs.count_jobs(connection, visit_id, JobKind.ENROLL)
+    rounds = job_reads.count_jobs(connection, visit_id, JobKind.ENROLL)
     if failed.access is not AccessState.FAILED or rounds >= MOST_ROUNDS:
         return []
     again = visits.update_visit(connection, failed, access=AccessState.QUEUED)

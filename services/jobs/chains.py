@@ -17,7 +17,7 @@ from kiosk.core.ids import GroupId
 from kiosk.core.jobs import GRANT_CHAIN, GRANTING, JobKind, Milestone
 from kiosk.core.passages import Passage
 from kiosk.core.visits import GRANTED_OR_ON_THE_WAY, AccessState, Visit
-from services.store import audits, jobs, visits
+from services.store import audits, job_reads, jobs, timeline, visits
 
 log = logging.getLogger(__name__)
 
@@ -120,10 +120,10 @@ def queue_revoke_ghost(
     """Take access from somebody with a code of ours whom no visit explains; False when that is
     under way already."""
     chain = f"ghost:{person.code}"
-    if jobs.has_open_chain(connection, chain):
+    if job_reads.has_open_chain(connection, chain):
         return False
     payload = {"code": person.code, "person_id": person.id, "groups": sorted(groups)}
-    key = f"{chain}:{jobs.count_chain(connection, chain) + 1}"
+    key = f"{chain}:{job_reads.count_chain(connection, chain) + 1}"
     kind = JobKind.REVOKE_GHOST
     step = jobs.NewJob(None, chain, kind, key, payload, now, subject=person.code)
     return jobs.insert_job(connection, step, now) is not None
@@ -138,7 +138,7 @@ def _queue(
     *,
     pass_dead: bool = False,
 ) -> None:
-    earlier = jobs.count_jobs(connection, visit.id, kind)
+    earlier = job_reads.count_jobs(connection, visit.id, kind)
     key = f"{visit.id}:{kind.value}" + (f":{earlier + 1}" if earlier else "")
     subject = visit.person_code
     step = jobs.NewJob(visit.id, visit.id, kind, key, payload, now, pass_dead, subject)
@@ -162,5 +162,5 @@ def queue_notice(connection: sa.Connection, visit: Visit, passage: Passage, now:
         entered = passage.direction is Direction.ENTRY
         seen = Milestone.FIRST_ENTRY if entered else Milestone.FIRST_EXIT
         for milestone in (seen, Milestone.NOTICE_SCHEDULED):
-            jobs.log_milestone(connection, queued, now, milestone, passage.door_name)
+            timeline.log_milestone(connection, queued, now, milestone, passage.door_name)
             log.info(milestone.value, extra={"visit": visit.id, "job": queued.id})

@@ -8,7 +8,7 @@ from kiosk.core.ids import GroupId
 from kiosk.core.jobs import JobKind, JobState
 from kiosk.core.visits import Visit
 from services.jobs.rules import AccessRules
-from services.store import Store, jobs
+from services.store import Store, job_reads
 
 
 def groups_held(store: Store, visit: Visit, rules: AccessRules) -> frozenset[GroupId]:
@@ -18,7 +18,7 @@ def groups_held(store: Store, visit: Visit, rules: AccessRules) -> frozenset[Gro
     """
     with store.read() as connection:
         kinds = (JobKind.ASSIGN, JobKind.REVOKE)
-        steps = jobs.list_jobs(connection, visit_id=visit.id, kinds=kinds)
+        steps = job_reads.list_jobs(connection, visit_id=visit.id, kinds=kinds)
     assigned = [step for step in steps if step.kind is JobKind.ASSIGN]
     found = {GroupId(group) for step in steps for group in step.payload.get("groups", ())}
     known = {GroupId(step.result["group_id"]) for step in assigned if "group_id" in step.result}

@@ -8,7 +8,7 @@ traceback in the log.
 import logging
 import threading
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -30,16 +30,18 @@ from kiosk.core.jobs import (
 from kiosk.core.visits import WaitReason
 from services.jobs.gate import LinkGate
 from services.jobs.leases import Leases
+from services.jobs.orphans import Orphans
 from services.jobs.outcomes import outcome_of
 from services.jobs.recording import Recorder
 from services.jobs.steps import Step
 from services.jobs.waiting import explain_waiting
 from services.jobs.wake import Wake
-from services.store import Store, jobs, totals
+from services.store import Store, job_reads, jobs, totals
 
 log = logging.getLogger(__name__)
 
 _STORE_RETRY_S = 1.0
+_COUNT_EVERY_S = 0.25
 _BUSY = WaitReason.BUSY
 # What the client says of an interface that it knows to be closed; nothing was sent for it.
 _WITHOUT_A_CALL = frozenset({WaitReason.NOT_PERMITTED, WaitReason.UNCONFIRMED})
@@ -64,8 +66,11 @@ class Engine:
         self._recorder = recorder
         self._leases = leases
         self._clock = recorder.clock
+        self._orphans = Orphans(store, recorder.clock, recorder.rules.desk)
         self._bus = bus
         self.wake = Wake()
+        self._counted_at = -_COUNT_EVERY_S
+        self._uncounted = False
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -74,16 +79,11 @@ class Engine:
         if self._threads:
             return
         self._stopping.clear()
-        with self._store.write() as connection:
-            orphans = jobs.requeue_orphans(connection, self._clock.now())
+        orphans = self._orphans.take_back()
         log.info("engine_start", extra={"orphans": len(orphans)})
         for lane, count in self._rules.workers.items():
             for number in range(count):
                 self._start(f"job-{lane.value}-{number + 1}", lane)
-        if self._threads:
-            keeper = threading.Thread(target=self._keep_leases, name="job-leases", daemon=True)
-            self._threads.append(keeper)
-            keeper.start()
 
     def _start(self, name: str, lane: Lane) -> None:
         thread = threading.Thread(target=self._work, args=(lane,), name=name, daemon=True)
@@ -110,18 +110,19 @@ class Engine:
         """
         for lane in Lane:
             job = self._next(lane)
-            if job is not None:
+            if isinstance(job, Job):
                 self._finish(job, self._run(job), None)
                 return True
         return False
 
     def sweep(self) -> int:
-        """Renew our leases, and queue again what nobody works for any more; how many."""
-        held = self._leases.renew_all()
-        with self._store.write() as connection:
-            moved = jobs.requeue_expired(connection, self._clock.now(), held)
+        """Renew our leases, and queue again what nobody works for any more; how many.
+
+        Called by a timer, more often than a lease lasts.
+        """
+        moved = self._orphans.sweep(self._leases.renew_all())
         for job in moved:
-            log.warning("lease_expired", extra={"job": job.id})
+            log.warning("job_taken_back", extra={"job": job.id})
         if moved:
             self.wake.notify()
         self._bus.publish(*(JobChanged(job) for job in moved))
@@ -132,59 +133,46 @@ class Engine:
         while job is not None or not self._stopping.is_set():
             seen = self.wake.generation(lane)
             try:
-                job = job or self._next(lane)
-                if job is not None:
-                    job = self._finish(job, self._run(job), lane)
+                found = job or self._next(lane)
+                if isinstance(found, Job):
+                    job = self._finish(found, self._run(found), lane)
                 elif not self._stopping.is_set():
-                    self._rest(lane, seen)
+                    self._publish_counts()
+                    self.wake.wait(lane, seen, found)
             except Exception:
                 log.exception("worker_fault")
                 job = None
                 self._stopping.wait(_STORE_RETRY_S)
 
-    def _keep_leases(self) -> None:
-        while not self._stopping.wait(self._leases.lease_s / 3):
-            try:
-                self.sweep()
-            except Exception:
-                log.exception("worker_fault")
-
-    def _rest(self, lane: Lane, seen: int) -> None:
-        """Wait for news of the lane, for the next job that becomes due, or for the next probe."""
-        seconds = self._rest_s(lane)
-        if seconds > 0:
-            self.wake.wait(lane, seen, seconds)
-
-    def _rest_s(self, lane: Lane) -> float:
-        now = self._clock.now()
-        with self._store.read() as connection:
-            waits = jobs.has_due(connection, lane, now)
-            due = jobs.next_run_at(connection, lane, now)
-        if waits and self.gates[PEER_OF[lane]].is_open and self.wake.block(lane):
-            # A running step of the same person may have ended since we looked: look once more.
-            return 0.0
-        seconds = [self._rules.idle_s]  # bounded: the clock of the computer may be set
-        if due is not None:
-            seconds.append((due - now).total_seconds())
-        probe_s = self.gates[PEER_OF[lane]].probe_in_s()
-        if probe_s is not None:
-            seconds.append(probe_s)
-        return max(0.0, min(seconds))
-
-    def _next(self, lane: Lane) -> Job | None:
-        """Probe the lane's link if it is closed, then claim."""
+    def _next(self, lane: Lane) -> Job | float:
+        """Probe the lane's link if it is closed, then claim; else how many seconds to rest."""
         gate = self.gates[PEER_OF[lane]]
         if gate.probe_if_due():
             self.wake.notify()
-        if not gate.is_open:
-            self._explain_waiting(gate, lane)
-            return None
         now = self._clock.now()
         with self._store.read() as connection:
-            if not jobs.has_due(connection, lane, now):
-                return None
-        with self._store.write() as connection:
-            return self._claim(connection, lane)
+            due, later = job_reads.agenda(connection, lane, now)
+        if not gate.is_open:
+            self._explain_waiting(gate, lane)
+        elif due:
+            with self._store.write() as connection:
+                claimed = self._claim(connection, lane)
+            if claimed is not None:
+                return claimed
+            if self.wake.block(lane):
+                # A running step of the same person may have ended since: look once more.
+                return 0.0
+        return self._rest_s(gate, later, now)
+
+    def _rest_s(self, gate: LinkGate, later: datetime | None, now: datetime) -> float:
+        """Until the next job becomes due, or the next probe, whichever comes first."""
+        seconds = [self._rules.idle_s]  # bounded: the clock of the computer may be set
+        if later is not None:
+            seconds.append((later - now).total_seconds())
+        probe_s = gate.probe_in_s()
+        if probe_s is not None:
+            seconds.append(probe_s)
+        return max(0.0, min(seconds))
 
     def _explain_waiting(self, gate: LinkGate, lane: Lane) -> None:
         reason = gate.reason
@@ -258,7 +246,7 @@ class Engine:
             claimed = None
             if claims and lane is not None and self.gates[PEER_OF[lane]].is_open:
                 claimed = self._claim(connection, lane)
-            counts = totals.count_open_and_dead(connection)
+            counts = self._counts(connection)
         if not events:
             log.warning("lease_lost", extra={"job": job.id})
         news = set(self.wake.unblock())
@@ -266,5 +254,21 @@ class Engine:
             news.add(lane)  # The next step of this chain is left to another worker.
         if news:
             self.wake.notify(news)
-        self._bus.publish(*events, QueueChanged(*counts))
+        self._bus.publish(*events, *counts)
         return claimed
+
+    def _counts(self, connection: sa.Connection) -> list[QueueChanged]:
+        """Counted once in a while; the rest is told when a worker has nothing to do."""
+        now = self._clock.monotonic()
+        self._uncounted = now - self._counted_at < _COUNT_EVERY_S
+        if self._uncounted:
+            return []
+        self._counted_at = now
+        return [QueueChanged(*totals.count_open_and_dead(connection))]
+
+    def _publish_counts(self) -> None:
+        if self._uncounted:
+            self._uncounted = False
+            with self._store.read() as connection:
+                counts = totals.count_open_and_dead(connection)
+            self._bus.publish(QueueChanged(*counts))

@@ -47,7 +47,13 @@ class Backend(ChangeSignal, Protocol):
     they end; the connections of `readers` see one moment and cannot write."""
 
     @property
-    def writer(self) -> sa.Engine: ...
+    def writer(self) -> sa.Engine:
+        """For migrations, before anything else writes."""
+        ...
+
+    def write(self) -> AbstractContextManager[sa.Connection]:
+        """One write transaction, which is on the disk when the block has been left."""
+        ...
 
     @property
     def readers(self) -> sa.Engine: ...
@@ -94,7 +100,7 @@ class Store:
         lost during the commit it may have been carried out all the same. Never call a network
         inside.
         """
-        with self._backend.turn, self._guarded(), self._backend.writer.begin() as connection:
+        with self._guarded(), self._backend.write() as connection:
             yield connection
 
     @contextmanager

@@ -1,31 +1,31 @@
-"""The job table: insert, claim, move, list. One row per step, one log row per transition."""
+"""The job table: insert, claim, move. One row per step, one log row per transition."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
-from kiosk.core.errors import NotFound
-from kiosk.core.ids import JobId, PersonCode, VisitId
+from kiosk.core.ids import PersonCode, VisitId
 from kiosk.core.jobs import (
     LANE_OF,
     PRIORITY_OF,
     Job,
     JobKind,
-    JobLogEntry,
     JobState,
     Lane,
-    Milestone,
     check_job_move,
 )
-from kiosk.core.visits import WaitReason
-from services.store.tables import job, job_log, visit
-from services.store.upsert import insert_or_ignore
+from services.store.job_reads import IS_QUEUED
+from services.store.job_rows import job_of, plain
+from services.store.prepared import Prepared
+from services.store.tables import job, visit
+from services.store.timeline import write_line
+from services.store.upsert import insert_into
 
 _J = job.c
-_QUEUED: sa.ColumnElement[str] = sa.literal_column("'queued'", sa.String)
 _LOGGED_POLLS = 5
 _FINISHED = frozenset({JobState.DONE, JobState.CANCELLED, JobState.DEAD})
 
@@ -49,69 +49,70 @@ class NewJob:
     subject: str = ""
 
 
+def _insert_statement(dialect: str) -> sa.ClauseElement:
+    given = ("visit_id", "chain", "subject", "kind", "lane", "payload", "idem_key", "priority")
+    given += ("run_at", "pass_dead", "created_at")
+    earlier = job.alias("earlier")
+    last = sa.select(sa.func.coalesce(sa.func.max(earlier.c.seq), 0) + 1)
+    values: dict[str, Any] = {name: sa.bindparam(name, type_=_J[name].type) for name in given}
+    values["seq"] = last.where(earlier.c.chain == sa.bindparam("chain")).scalar_subquery()
+    put = insert_into(dialect, job).values(state=JobState.QUEUED.value, result={}, **values)
+    return put.on_conflict_do_nothing(index_elements=["idem_key"]).returning(*job.c)
+
+
+_INSERT = Prepared(_insert_statement, tuple(job.c))
+
+
 def insert_job(connection: sa.Connection, new: NewJob, now: datetime) -> Job | None:
     """Queue a step at the end of its chain; None when its key exists already."""
-    last = sa.select(sa.func.coalesce(sa.func.max(_J.seq), 0)).where(_J.chain == new.chain)
-    seq = int(connection.scalar(last) or 0) + 1
-    row = insert_or_ignore(
+    rows = _INSERT.run(
         connection,
-        job,
-        ["idem_key"],
-        {
-            "visit_id": new.visit_id,
-            "chain": new.chain,
-            "seq": seq,
-            "subject": new.subject or new.chain,
-            "kind": new.kind.value,
-            "lane": LANE_OF[new.kind].value,
-            "payload": dict(new.payload),
-            "idem_key": new.idem_key,
-            "state": JobState.QUEUED.value,
-            "priority": PRIORITY_OF[new.kind],
-            "run_at": new.run_at,
-            "pass_dead": new.pass_dead,
-            "result": {},
-            "created_at": now,
-        },
+        visit_id=new.visit_id,
+        chain=new.chain,
+        subject=new.subject or new.chain,
+        kind=new.kind.value,
+        lane=LANE_OF[new.kind].value,
+        payload=dict(new.payload),
+        idem_key=new.idem_key,
+        priority=PRIORITY_OF[new.kind],
+        run_at=new.run_at,
+        pass_dead=new.pass_dead,
+        created_at=now,
     )
-    if row is None:
+    if not rows:
         return None
-    made = _job(row)
-    _write_log(connection, made, now, JobState.QUEUED.value, "")
+    made = job_of(rows[0])
+    write_line(connection, made, now, JobState.QUEUED.value, "")
     return made
 
 
-def _claim_statement() -> sa.Update:
+def _claim_statement() -> sa.ClauseElement:
     before, other = job.alias("before"), job.alias("other")
+    unfinished = sa.text("before.state IN ('queued', 'running')")
+    dead = sa.text("before.state = 'dead'")
     blocked = sa.exists().where(
         before.c.chain == _J.chain,
         before.c.seq < _J.seq,
-        sa.or_(
-            before.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value]),
-            sa.and_(before.c.state == JobState.DEAD.value, ~_J.pass_dead),
-        ),
+        sa.or_(unfinished, sa.and_(dead, ~_J.pass_dead)),
     )
-    busy = sa.exists().where(
-        other.c.subject == _J.subject, other.c.state == sa.literal_column("'running'")
-    )
+    busy = sa.exists().where(other.c.subject == _J.subject, sa.text("other.state = 'running'"))
     chosen = (
         sa.select(_J.id)
         .where(
-            # Written as a literal so that SQLite uses the partial index.
-            _J.state == _QUEUED,
+            IS_QUEUED,
             _J.lane == sa.bindparam("claimed_lane"),
             _J.run_at <= sa.bindparam("at"),
             ~blocked,
             ~busy,
         )
         .order_by(_J.priority, _J.run_at, _J.id)
-        .limit(1)
+        .limit(sa.literal_column("1"))
         .with_for_update(skip_locked=True, of=job)
         .scalar_subquery()
     )
     return (
         job.update()
-        .where(_J.id == chosen, _J.state == _QUEUED)
+        .where(_J.id == chosen, IS_QUEUED)
         .values(
             state=JobState.RUNNING.value,
             lease_owner=sa.bindparam("owner"),
@@ -123,7 +124,7 @@ def _claim_statement() -> sa.Update:
     )
 
 
-_CLAIM = _claim_statement()
+_CLAIM = Prepared(_claim_statement(), tuple(job.c))
 
 
 def claim(
@@ -133,13 +134,12 @@ def claim(
 
     Commit before the first byte leaves: the running row is the record of the intent.
     """
-    asked = {"claimed_lane": lane.value, "at": now, "owner": owner, "until": lease_until}
-    row = connection.execute(_CLAIM, asked).one_or_none()
-    if row is None:
+    rows = _CLAIM.run(connection, claimed_lane=lane.value, at=now, owner=owner, until=lease_until)
+    if not rows:
         return None
-    claimed = _job(row)
+    claimed = job_of(rows[0])
     if not is_routine(claimed.result):
-        _write_log(connection, claimed, now, JobState.RUNNING.value, "")
+        write_line(connection, claimed, now, JobState.RUNNING.value, "")
     return claimed
 
 
@@ -155,17 +155,17 @@ def renew(connection: sa.Connection, running: Job, until: datetime) -> bool:
     return connection.execute(job.update().where(*mine).values(lease_until=until)).rowcount == 1
 
 
-def has_due(connection: sa.Connection, lane: Lane, now: datetime) -> bool:
-    """True when a queued job of the lane is due, even one that has to wait for another."""
-    waiting = sa.exists().where(_J.state == _QUEUED, _J.lane == lane.value, _J.run_at <= now)
-    return bool(connection.scalar(sa.select(waiting)))
-
-
-def next_run_at(connection: sa.Connection, lane: Lane, after: datetime) -> datetime | None:
-    """When the next queued job of the lane becomes due; one that is due already waits for
-    something else."""
-    waiting = (_J.state == _QUEUED, _J.lane == lane.value, _J.run_at > after)
-    return connection.scalar(sa.select(sa.func.min(_J.run_at)).where(*waiting))
+@cache
+def _move_statement(names: tuple[str, ...]) -> Prepared:
+    """There are a handful of combinations of columns."""
+    current = (
+        _J.id == sa.bindparam("its_id"),
+        _J.state == sa.bindparam("its_state"),
+        _J.token == sa.bindparam("its_token"),
+    )
+    values = {name: sa.bindparam(f"new_{name}", type_=_J[name].type) for name in names}
+    moved = job.update().where(*current).values(state=sa.bindparam("new_state"), **values)
+    return Prepared(moved.returning(*job.c), tuple(job.c))
 
 
 def move_job(
@@ -185,17 +185,19 @@ def move_job(
     check_job_move(current.state, wanted)
     if wanted in _FINISHED:
         values["finished_at"] = now
-    row = connection.execute(
-        job.update()
-        .where(_J.id == current.id, _J.state == current.state.value, _J.token == current.token)
-        .values(state=wanted.value, **{name: _plain(value) for name, value in values.items()})
-        .returning(*job.c)
-    ).one_or_none()
-    if row is None:
+    rows = _move_statement(tuple(sorted(values))).run(
+        connection,
+        its_id=current.id,
+        its_state=current.state.value,
+        its_token=current.token,
+        new_state=wanted.value,
+        **{f"new_{name}": plain(value) for name, value in values.items()},
+    )
+    if not rows:
         return None
-    moved = _job(row)
+    moved = job_of(rows[0])
     if logged:
-        _write_log(connection, moved, now, wanted.value, note)
+        write_line(connection, moved, now, wanted.value, note)
     return moved
 
 
@@ -226,39 +228,15 @@ def _cancel(
         _J.kind.in_([kind.value for kind in kinds]),
         _J.state.in_([JobState.QUEUED.value, JobState.DEAD.value]),
     )
-    found = [_job(row) for row in connection.execute(query).all()]
+    found = [job_of(row) for row in connection.execute(query).all()]
     moved = [move_job(connection, one, JobState.CANCELLED, now, why) for one in found]
     return tuple(one for one in moved if one is not None)
 
 
-def requeue_orphans(
-    connection: sa.Connection, now: datetime, owner: str | None = None
+def requeue(
+    connection: sa.Connection, orphans: Iterable[Job], now: datetime, why: str
 ) -> tuple[Job, ...]:
-    """Running rows whose worker is dead are queued again, outcome unknown.
-
-    Without `owner` all of them are: who opens the database of a data folder is alone. With it
-    those of one desk.
-    """
-    mine = sa.true() if owner is None else _J.lease_owner.startswith(f"{owner}/", autoescape=True)
-    return _requeue(connection, _running(mine), now, "the program was stopped while this ran")
-
-
-def requeue_expired(
-    connection: sa.Connection, now: datetime, held: Collection[JobId]
-) -> tuple[Job, ...]:
-    """Running rows whose lease nobody has renewed, except those that are `held` here."""
-    expired = sa.and_(_J.lease_until < now, _J.id.not_in(list(held)))
-    return _requeue(connection, _running(expired), now, "the worker was not heard of any more")
-
-
-def _running(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    return sa.select(job).where(_J.state == sa.literal_column("'running'"), condition)
-
-
-def _requeue(
-    connection: sa.Connection, query: sa.Select[Any], now: datetime, why: str
-) -> tuple[Job, ...]:
-    orphans = [_job(row) for row in connection.execute(query).all()]
+    """Running jobs whose worker is gone are queued again, outcome unknown."""
     moved = [
         move_job(
             connection,
@@ -279,163 +257,6 @@ def _requeue(
 def postpone_followers(connection: sa.Connection, current: Job, run_at: datetime) -> None:
     """Queued steps behind `current` in its chain cannot run earlier than it: keep them out of
     the way of claiming. Those that pass a dead step are left alone."""
-    behind = (_J.chain == current.chain, _J.seq > current.seq, _J.state == _QUEUED)
+    behind = (_J.chain == current.chain, _J.seq > current.seq, IS_QUEUED)
     late = (_J.run_at < run_at, ~_J.pass_dead)
     connection.execute(job.update().where(*behind, *late).values(run_at=run_at))
-
-
-def log_milestone(
-    connection: sa.Connection, one: Job, at: datetime, milestone: Milestone, note: str = ""
-) -> None:
-    """Add a line to the timeline that is no change of state."""
-    _write_log(connection, one, at, milestone.value, note)
-
-
-def has_later_step(
-    connection: sa.Connection,
-    current: Job,
-    kinds: Iterable[JobKind],
-    states: Iterable[JobState] = tuple(JobState),
-) -> bool:
-    """True when the chain of `current` has a later step of these kinds in one of these states."""
-    later = sa.exists().where(
-        _J.chain == current.chain,
-        _J.seq > current.seq,
-        _J.kind.in_([kind.value for kind in kinds]),
-        _J.state.in_([state.value for state in states]),
-    )
-    return bool(connection.scalar(sa.select(later)))
-
-
-def has_open_step(connection: sa.Connection, visit_id: VisitId, kinds: Iterable[JobKind]) -> bool:
-    """True while a step of these kinds waits or runs for the visit."""
-    waiting = sa.exists().where(
-        _J.visit_id == visit_id,
-        _J.kind.in_([kind.value for kind in kinds]),
-        _J.state.in_([JobState.QUEUED.value, JobState.RUNNING.value]),
-    )
-    return bool(connection.scalar(sa.select(waiting)))
-
-
-def count_jobs(connection: sa.Connection, visit_id: VisitId, kind: JobKind) -> int:
-    """How many steps of this kind the visit has had."""
-    mine = (_J.visit_id == visit_id, _J.kind == kind.value)
-    return int(connection.scalar(sa.select(sa.func.count()).where(*mine)) or 0)
-
-
-def is_quiet(connection: sa.Connection, code: PersonCode, since: datetime) -> bool:
-    """True when no step about the person waits, runs, or has ended since."""
-    of_person = sa.select(visit.c.id).where(visit.c.person_code == code)
-    about = sa.or_(_J.visit_id.in_(of_person), _J.chain == f"ghost:{code}")
-    states = [JobState.QUEUED.value, JobState.RUNNING.value]
-    moving = sa.or_(_J.state.in_(states), _J.finished_at >= since)
-    to_hikcentral = _J.lane != Lane.NOTIFY.value
-    return not connection.scalar(sa.select(sa.exists().where(about, to_hikcentral, moving)))
-
-
-def count_unfinished(connection: sa.Connection, visit_id: VisitId, kind: JobKind) -> int:
-    """How many steps of this kind wait, run, or wait for a person."""
-    states = [JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEAD.value]
-    mine = (_J.visit_id == visit_id, _J.kind == kind.value, _J.state.in_(states))
-    return int(connection.scalar(sa.select(sa.func.count()).where(*mine)) or 0)
-
-
-def has_open_chain(connection: sa.Connection, chain: str) -> bool:
-    """True while a step of the chain waits or runs."""
-    states = [JobState.QUEUED.value, JobState.RUNNING.value]
-    waiting = sa.exists().where(_J.chain == chain, _J.state.in_(states))
-    return bool(connection.scalar(sa.select(waiting)))
-
-
-def count_chain(connection: sa.Connection, chain: str) -> int:
-    """How many steps the chain has had."""
-    return int(connection.scalar(sa.select(sa.func.count()).where(_J.chain == chain)) or 0)
-
-
-def get_job(connection: sa.Connection, job_id: JobId) -> Job:
-    """NotFound when there is none."""
-    row = connection.execute(sa.select(job).where(_J.id == job_id)).one_or_none()
-    if row is None:
-        raise NotFound("job", str(job_id))
-    return _job(row)
-
-
-def list_jobs(
-    connection: sa.Connection,
-    states: Iterable[JobState] | None = None,
-    limit: int = 500,
-    visit_id: VisitId | None = None,
-    kinds: Iterable[JobKind] | None = None,
-) -> tuple[Job, ...]:
-    """The newest jobs first."""
-    query = sa.select(job).order_by(_J.id.desc()).limit(limit)
-    if kinds is not None:
-        query = query.where(_J.kind.in_([kind.value for kind in kinds]))
-    if states is not None:
-        query = query.where(_J.state.in_([state.value for state in states]))
-    if visit_id is not None:
-        query = query.where(_J.visit_id == visit_id)
-    return tuple(_job(row) for row in connection.execute(query))
-
-
-def list_log(connection: sa.Connection, visit_id: VisitId) -> tuple[JobLogEntry, ...]:
-    """The timeline of a visit, oldest first."""
-    query = sa.select(job_log).where(job_log.c.visit_id == visit_id).order_by(job_log.c.id)
-    return tuple(
-        JobLogEntry(
-            JobId(row.job_id),
-            visit_id,
-            JobKind(row.kind),
-            row.at,
-            row.what,
-            row.attempt,
-            row.note,
-        )
-        for row in connection.execute(query)
-    )
-
-
-def _write_log(connection: sa.Connection, one: Job, at: datetime, what: str, note: str) -> None:
-    connection.execute(
-        job_log.insert().values(
-            job_id=one.id,
-            visit_id=one.visit_id,
-            kind=one.kind.value,
-            at=at,
-            what=what,
-            attempt=one.attempts,
-            note=note[:300],
-        )
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, WaitReason):
-        return value.value
-    if isinstance(value, Mapping):
-        return dict(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return value[:300] if isinstance(value, str) else value
-
-
-def _job(row: sa.Row[Any]) -> Job:
-    return Job(
-        id=JobId(row.id),
-        visit_id=None if row.visit_id is None else VisitId(row.visit_id),
-        chain=row.chain,
-        subject=row.subject,
-        seq=row.seq,
-        kind=JobKind(row.kind),
-        state=JobState(row.state),
-        payload=row.payload,
-        priority=row.priority,
-        run_at=row.run_at,
-        attempts=row.attempts,
-        token=row.token,
-        uncertain=row.uncertain,
-        result=row.result,
-        reason=None if row.reason is None else WaitReason(row.reason),
-        last_error=row.last_error,
-        created_at=row.created_at,
-        finished_at=row.finished_at,
-        lease_owner=row.lease_owner,
-    )

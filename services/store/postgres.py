@@ -75,6 +75,9 @@ class PostgresBackend:
         event.listen(self.writer, "begin", _take_turn)
         event.listen(self.writer, "commit", self._tell)
 
+    def write(self) -> AbstractContextManager[sa.Connection]:
+        return self.writer.begin()
+
     def typed(self, error: BaseException) -> StoreError:
         return typed(error)
 

@@ -5,8 +5,8 @@ go through one connection behind one lock (evidence: several writing connections
 times longer worst commits). Any thread.
 """
 
-import threading
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as _driver  # pyright: ignore[reportMissingTypeStu
 from kiosk.core.errors import StoreError, StoreKeyWrong, StoreUnavailable
 from kiosk.core.secret import Secret
 from services.store.engine import Store
+from services.store.group_commit import GroupCommit
 
 # The compiled driver has no type information; it has the names of the standard sqlite3.
 dbapi2: Any = _driver
@@ -45,9 +46,13 @@ class SqliteBackend:
         self.path = path
         self._key = key
         self._desk: str | None = None
-        self.turn = threading.RLock()
         self.writer = self._engine(read_only=False)
         self.readers = self._engine(read_only=True)
+        self._commits = GroupCommit(self.writer)
+        self.turn = self._commits.turn
+
+    def write(self) -> AbstractContextManager[sa.Connection]:
+        return self._commits.write()
 
     def typed(self, error: BaseException) -> StoreError:
         # The text of the driver holds no data.
@@ -58,7 +63,7 @@ class SqliteBackend:
 
     def change_mark(self) -> str:
         """By SQLite's own count, which leaves out what this connection has committed."""
-        with self.turn, self.writer.connect() as connection:
+        with self.write() as connection:
             return str(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
     def join(self, desk: str, changed: Callable[[], None]) -> None:
@@ -73,6 +78,7 @@ class SqliteBackend:
         return datetime.now(UTC)
 
     def close(self) -> None:
+        self._commits.close()
         with self.turn:
             self.readers.dispose()
             self.writer.dispose()

@@ -131,7 +131,7 @@ job = sa.Table(
     "job",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id"), index=True),
+    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id")),
     sa.Column("chain", sa.String(64), nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("subject", sa.String(64), nullable=False, server_default=""),
@@ -173,21 +173,25 @@ sa.Index(
     sqlite_where=sa.text("state = 'queued'"),
     postgresql_where=sa.text("state = 'queued'"),
 )
-_UNFINISHED = sa.text("state IN ('queued', 'running', 'dead')")
-sa.Index("ix_job_open", job.c.state, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
+_DEAD = sa.text("state = 'dead'")
+sa.Index("ix_job_dead", job.c.id, sqlite_where=_DEAD, postgresql_where=_DEAD)
+_OF_VISIT = sa.text("visit_id IS NOT NULL")
+sa.Index("ix_job_visit", job.c.visit_id, sqlite_where=_OF_VISIT, postgresql_where=_OF_VISIT)
 
 job_log = sa.Table(
     "job_log",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("job_id", sa.Integer, sa.ForeignKey("job.id"), nullable=False, index=True),
-    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id"), index=True),
+    sa.Column("job_id", sa.Integer, sa.ForeignKey("job.id"), nullable=False),
+    sa.Column("visit_id", sa.String(16), sa.ForeignKey("visit.id")),
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("at", UtcMillis, nullable=False),
     sa.Column("what", sa.String(32), nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("note", sa.String(300), nullable=False),
 )
+
+sa.Index("ix_job_log_visit", job_log.c.visit_id, sqlite_where=_OF_VISIT, postgresql_where=_OF_VISIT)
 
 door_receipt = sa.Table(
     "door_receipt",

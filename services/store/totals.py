@@ -12,6 +12,8 @@ from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.totals import TotalsSnapshot
 from kiosk.core.visits import VisitStatus
 from services.store.engine import Store
+from services.store.job_reads import IS_DEAD, IS_QUEUED, IS_RUNNING
+from services.store.prepared import Prepared
 from services.store.tables import counter, job, passage, visit
 from services.store.upsert import upsert
 
@@ -19,13 +21,12 @@ _API_CALLS = "api_requests"
 _TASK_ERRORS = "task_errors"
 _DISCREPANCIES = "discrepancies"
 _OVERDUE_AFTER = timedelta(minutes=2)
-# Written as literals so that SQLite uses the partial index, whatever has finished before.
-_UNFINISHED = (
-    sa.select(job.c.state, sa.func.count())
-    .where(sa.literal_column("state IN ('queued', 'running', 'dead')", sa.Boolean))
-    .group_by(job.c.state)
+_STATES = ((IS_QUEUED, JobState.QUEUED), (IS_RUNNING, JobState.RUNNING), (IS_DEAD, JobState.DEAD))
+_COUNTS = tuple(
+    sa.select(sa.func.count()).select_from(job).where(one).scalar_subquery().label(state.value)
+    for one, state in _STATES
 )
-_OPEN = job.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value, JobState.DEAD.value])
+_UNFINISHED = Prepared(sa.select(*_COUNTS), _COUNTS)
 _TASKS = {
     JobKind.ENROLL.value: "enroll_face",
     JobKind.ASSIGN.value: "assign_access_level",
@@ -63,12 +64,7 @@ def read_totals(connection: sa.Connection, now: datetime) -> TotalsSnapshot:
         task_errors=_task_errors(connection),
         visits=_visit_counts(connection),
         open_jobs=_open_jobs(connection),
-        oldest_job_at=_pairs(
-            connection,
-            sa.select(job.c.lane, sa.func.min(job.c.created_at))
-            .where(_OPEN)
-            .group_by(sa.text("1")),
-        ),
+        oldest_job_at=_oldest_jobs(connection),
         guests_inside=_count(connection, visit.c.status == VisitStatus.CHECKED_IN.value),
         overdue_revokes=_overdue_revokes(connection, now),
         discrepancies=_discrepancies(connection),
@@ -84,9 +80,8 @@ def add_api_calls(connection: sa.Connection, calls: Mapping[tuple[str, str], int
 
 def count_open_and_dead(connection: sa.Connection) -> tuple[int, int]:
     """(queued or running jobs, dead jobs)."""
-    counted = _pairs(connection, _UNFINISHED)
-    dead = counted.pop(JobState.DEAD.value, 0)
-    return sum(counted.values()), dead
+    (counted,) = _UNFINISHED.run(connection)
+    return counted.queued + counted.running, counted.dead
 
 
 def _ends(connection: sa.Connection, kind: JobKind) -> dict[str, int]:
@@ -145,18 +140,29 @@ def _visit_counts(connection: sa.Connection) -> dict[str, int]:
 
 
 def _open_jobs(connection: sa.Connection) -> dict[tuple[str, str], int]:
-    query = (
-        sa.select(job.c.lane, job.c.state, sa.func.count())
-        .where(_OPEN)
-        .group_by(sa.text("1"), sa.text("2"))
-    )
-    return {(lane, state): count for lane, state, count in connection.execute(query)}
+    # One question for each state, because each has an index of its own.
+    found: dict[tuple[str, str], int] = {}
+    for condition, state in _STATES:
+        query = sa.select(job.c.lane, sa.func.count()).where(condition).group_by(job.c.lane)
+        found |= {(lane, state.value): count for lane, count in connection.execute(query)}
+    return found
+
+
+def _oldest_jobs(connection: sa.Connection) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for condition, _ in _STATES:
+        oldest = sa.func.min(job.c.created_at)
+        for lane, at in connection.execute(
+            sa.select(job.c.lane, oldest).where(condition).group_by(job.c.lane)
+        ):
+            found[lane] = min(at, found.get(lane, at))
+    return found
 
 
 def _overdue_revokes(connection: sa.Connection, now: datetime) -> int:
     late = sa.select(sa.func.count()).where(
         job.c.lane == Lane.REVOKE.value,
-        job.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value]),
+        sa.or_(IS_QUEUED, IS_RUNNING),
         job.c.created_at < now - _OVERDUE_AFTER,
     )
     return int(connection.scalar(late) or 0)

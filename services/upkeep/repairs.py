@@ -21,7 +21,7 @@ from services.jobs.chains import (
 )
 from services.jobs.rules import AccessRules
 from services.jobs.wanted import Wanted, wanted
-from services.store import audits, jobs, totals, visits
+from services.store import audits, job_reads, totals, visits
 from services.upkeep.observing import Observed
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Repairs:
     def is_quiet(self, connection: sa.Connection, code: PersonCode, since: datetime) -> bool:
         """True when no step about the person is under way or has just ended: what was seen may
         otherwise be older than what has been done."""
-        return jobs.is_quiet(connection, code, since)
+        return job_reads.is_quiet(connection, code, since)
 
     def ghost(
         self,
@@ -112,12 +112,12 @@ class Repairs:
     def lost_steps(self, connection: sa.Connection, visit: Visit, now: datetime) -> list[Event]:
         """A visit on its way somewhere with no step that would bring it there."""
         if not visit.is_open or visit.access is AccessState.REVOKING:
-            if jobs.has_open_step(connection, visit.id, (JobKind.REVOKE,)):
+            if job_reads.has_open_step(connection, visit.id, (JobKind.REVOKE,)):
                 return []
             moved = queue_revoke_again(connection, visit, _ACTOR, now)
         else:
             theirs = visits.list_of_person(connection, visit.person_code)
-            stands = jobs.has_open_step(connection, visit.id, GRANTING)
+            stands = job_reads.has_open_step(connection, visit.id, GRANTING)
             if stands or wanted(theirs, self._rules, now) is None:
                 return []
             moved = start_anew(connection, visit, now, "reconciler")

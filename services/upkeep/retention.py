@@ -7,7 +7,7 @@ from kiosk.core.clock import Clock
 from kiosk.core.jobs import JobKind
 from kiosk.core.visits import AccessState, Visit
 from services.jobs.chains import queue_remove_person
-from services.store import Store, jobs, visits
+from services.store import Store, job_reads, visits
 
 _GONE_FROM_DOORS = frozenset({AccessState.NONE, AccessState.REVOKED})
 
@@ -34,7 +34,9 @@ class PersonCleanUp:
             for code in dict.fromkeys(visit.person_code for visit in over):
                 theirs = visits.list_of_person(connection, code)
                 if all(self._is_over(visit) for visit in theirs):
-                    asked = jobs.count_unfinished(connection, theirs[-1].id, JobKind.REMOVE_PERSON)
+                    asked = job_reads.count_unfinished(
+                        connection, theirs[-1].id, JobKind.REMOVE_PERSON
+                    )
                     if not asked:
                         queue_remove_person(connection, theirs[-1], now)
         self._wake()

@@ -26,7 +26,7 @@ class Ticker:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
     def every(
-        self, seconds: float, name: str, work: Callable[[], None], *, at_once: bool = False
+        self, seconds: float, name: str, work: Callable[[], object], *, at_once: bool = False
     ) -> None:
         """Call `work` every so many seconds, never twice at once; the first time at the start."""
 

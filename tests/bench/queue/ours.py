@@ -27,7 +27,8 @@ from services.jobs.leases import Leases
 from services.jobs.recording import Recorder
 from services.jobs.rules import EngineRules
 from services.jobs.workers import Engine
-from services.store import Store, jobs
+from services.store import jobs
+from services.store.sqlite import open_sqlite
 from services.store.tables import job, job_log
 from tests.bench.queue.marks import FIRST, SECOND, Marks
 from tests.bench.queue.pace import obey, producer
@@ -55,7 +56,7 @@ class Kiosk:
 
     def __init__(self, folder: Path, step_s: float) -> None:
         self._clock = SystemClock()
-        self.store = Store(folder / "kiosk.db", Secret("5a" * 32), Secret("a5" * 32))
+        self.store = open_sqlite(folder / "kiosk.db", Secret("5a" * 32), Secret("a5" * 32))
         self.marks = Marks(folder / "marks")
         self._step_s = step_s
         self.engine: Engine | None = None

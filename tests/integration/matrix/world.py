@@ -18,7 +18,7 @@ from kiosk.core.people import Actor, Role
 from kiosk.core.visits import AccessState, Visit
 from services.desk import SqlDesk, SqlLookup
 from services.simulator.remote import StateShape
-from services.store import Store, jobs
+from services.store import Store, job_reads
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.site import (
@@ -168,7 +168,7 @@ class World:
     def jobs(self, *states: JobState) -> list[Job]:
         """The jobs in these states, or all of them, the oldest first."""
         with self.store.read() as connection:
-            found = jobs.list_jobs(connection, states or None)
+            found = job_reads.list_jobs(connection, states or None)
         return sorted(found, key=_number)
 
     def logged(self) -> str:

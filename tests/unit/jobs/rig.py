@@ -22,7 +22,7 @@ from services.jobs.rules import AccessRules, EngineRules, StayRules
 from services.jobs.steps.notify import Notify
 from services.jobs.workers import Engine
 from services.passages import PassageIntake
-from services.store import Store, jobs, people
+from services.store import Store, job_reads, people
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.hikcentral import DOORS, GROUP, FakeHikCentral
 from tests.fakes.mailer import FakeMailer
@@ -110,7 +110,7 @@ class Rig:
     def jobs(self, visit_id: VisitId) -> dict[JobKind, Job]:
         """The newest job of each kind."""
         with self.store.read() as connection:
-            found = jobs.list_jobs(connection, visit_id=visit_id)
+            found = job_reads.list_jobs(connection, visit_id=visit_id)
         return {one.kind: one for one in reversed(found)}
 
     def states(self, visit_id: VisitId) -> dict[str, JobState]:
@@ -128,7 +128,7 @@ class Rig:
         for _ in range(rounds):
             self.run()
             with self.store.read() as connection:
-                waiting = jobs.list_jobs(connection, [JobState.QUEUED])
+                waiting = job_reads.list_jobs(connection, [JobState.QUEUED])
             if not waiting:
                 return
             later = [one.run_at for one in waiting if one.run_at > self.clock.now()]

@@ -31,7 +31,7 @@ from kiosk.core.visits import (
     AccessState,
     Visit,
 )
-from services.store import Store, jobs, visits
+from services.store import Store, job_reads, visits
 from tests.fakes.hikcentral import DOORS
 from tests.fakes.postgres import DATABASES, why_not
 from tests.fakes.stores import POSTGRES, SQLITE, open_store
@@ -193,7 +193,7 @@ class Desk(RuleBasedStateMachine):
     @rule()
     def retry(self) -> None:
         with self.rig.store.read() as connection:
-            dead = jobs.list_jobs(connection, [JobState.DEAD])
+            dead = job_reads.list_jobs(connection, [JobState.DEAD])
         for job in dead:
             self.rig.desk.retry(job.id, RECEPTION)
 
@@ -254,7 +254,7 @@ class Desk(RuleBasedStateMachine):
         """Whatever is on its way has a step that is on its way; red means that one is dead."""
         with self.rig.store.read() as connection:
             rows = visits.list_visits(connection, 100)
-            work = jobs.list_jobs(connection)
+            work = job_reads.list_jobs(connection)
         for visit in rows:
             mine = [job for job in reversed(work) if job.visit_id == visit.id]
             self._is_truly_ready(visit)

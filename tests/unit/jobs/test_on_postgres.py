@@ -12,7 +12,7 @@ from kiosk.core.errors import StoreUnavailable
 from kiosk.core.events import VisitChanged
 from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.visits import AccessState
-from services.store import Store, jobs
+from services.store import Store, job_reads
 from tests.fakes.stores import losing_answers, on_postgres, open_again
 from tests.unit.jobs.rig import Rig
 
@@ -107,7 +107,7 @@ def test_two_desks_claim_no_job_twice(
     north.engine.stop(WAIT_S)
     south.engine.stop(WAIT_S)
     with north.store.read() as connection:
-        done = jobs.list_jobs(connection, [JobState.DONE])
+        done = job_reads.list_jobs(connection, [JobState.DONE])
     assert len(done) == 3 * VISITS
     assert {job.attempts for job in done} == {1}
     assert "lease_lost" not in caplog.messages

@@ -12,6 +12,7 @@ from kiosk.core.errors import StoreUnavailable
 from kiosk.core.events import JobChanged, VisitChanged
 from kiosk.core.jobs import Done, Job, JobKind, JobState, Lane, Never, Outcome, Peer
 from kiosk.core.visits import AccessState, Visit, WaitReason
+from services.jobs import workers
 from services.jobs.recording import Recorder
 from services.jobs.wake import Wake
 from services.store import Store, jobs
@@ -19,7 +20,7 @@ from tests.unit.jobs.rig import Rig
 
 WAIT_S = 60
 
-THREADS = {"job-access-1", "job-access-2", "job-revoke-1", "job-leases"}
+THREADS = {"job-access-1", "job-access-2", "job-revoke-1"}
 
 
 def claim(rig: Rig) -> Job:
@@ -154,12 +155,13 @@ def test_workers_bring_visits_to_ready_and_stop(live: Rig) -> None:
     assert not THREADS & {thread.name for thread in threading.enumerate()}
 
 
-@pytest.mark.parametrize(("broken", "threads"), [("claim", 2), ("next_run_at", 3), ("has_due", 3)])
+@pytest.mark.parametrize(("broken", "threads"), [("claim", 2), ("agenda", 3)])
 def test_workers_outlive_a_database_that_fails(
     live: Rig, broken: str, threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.jobs.workers._STORE_RETRY_S", 0.01)
-    working, enough = getattr(jobs, broken), threading.Event()
+    module = "jobs" if broken == "claim" else "job_reads"
+    working, enough = getattr(getattr(workers, module), broken), threading.Event()
     failures: Counter[str] = Counter()
 
     def fail(*arguments: object) -> None:
@@ -168,13 +170,17 @@ def test_workers_outlive_a_database_that_fails(
             enough.set()
         raise StoreUnavailable("disk full")
 
-    monkeypatch.setattr(f"services.jobs.workers.jobs.{broken}", fail)
+    monkeypatch.setattr(
+        f"services.jobs.workers.{'jobs' if broken == 'claim' else 'job_reads'}.{broken}", fail
+    )
     done = when(live, is_ready)
     if broken == "claim":
         live.register()
     live.engine.start()
     assert enough.wait(WAIT_S)
-    monkeypatch.setattr(f"services.jobs.workers.jobs.{broken}", working)
+    monkeypatch.setattr(
+        f"services.jobs.workers.{'jobs' if broken == 'claim' else 'job_reads'}.{broken}", working
+    )
     if broken != "claim":
         live.register()
     assert done.wait(WAIT_S)

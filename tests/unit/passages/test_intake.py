@@ -15,7 +15,7 @@ from kiosk.core.jobs import JobKind
 from kiosk.core.visits import AccessState, Visit, VisitStatus
 from services.jobs.rules import StayRules
 from services.passages import PassageIntake
-from services.store import Store, jobs, passages
+from services.store import Store, job_reads, passages
 from tests.fakes.clock import START
 from tests.fakes.stores import refusing
 from tests.unit.jobs.rig import ENTRY, EXIT, INNER, SECURITY, Rig
@@ -30,7 +30,7 @@ def expected(rig: Rig) -> Visit:
 
 def notices(rig: Rig) -> list[str]:
     with rig.store.read() as connection:
-        found = jobs.list_jobs(connection)
+        found = job_reads.list_jobs(connection)
     return sorted(job.payload["direction"] for job in found if job.kind is JobKind.NOTIFY)
 
 
@@ -61,7 +61,7 @@ def test_an_exit_checks_out_and_takes_access_away(rig: Rig, expected: Visit) -> 
     assert rig.visit(expected.id).exit_count == 2
     assert notices(rig) == ["entry", "exit"]
     with rig.store.read() as connection:
-        kinds = [job.kind for job in jobs.list_jobs(connection, visit_id=expected.id)]
+        kinds = [job.kind for job in job_reads.list_jobs(connection, visit_id=expected.id)]
     assert kinds.count(JobKind.REVOKE) == 1
     actions = [entry.action for entry in rig.admin.list_audit(SECURITY)]
     assert actions.count(AuditAction.CHECKED_OUT) == 1

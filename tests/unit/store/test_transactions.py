@@ -10,7 +10,7 @@ from kiosk.core.errors import IllegalMove, NotFound, StoreUnavailable
 from kiosk.core.ids import HostId, JobId, VisitId
 from kiosk.core.jobs import GRANT_CHAIN, JOB_MOVES, JobKind, JobState, Lane
 from kiosk.core.visits import ACCESS_MOVES, STATUS_MOVES, AccessState, Visit, VisitStatus
-from services.store import Store, jobs, visits
+from services.store import Store, job_reads, jobs, visits
 from services.store.jobs import NewJob
 from services.store.tables import counter, job, photo
 from services.store.tables import visit as visit_table
@@ -141,7 +141,7 @@ def test_a_step_is_queued_once(store: Store, visit: Visit) -> None:
     with store.write() as connection:
         again = NewJob(visit.id, visit.id, JobKind.ENROLL, f"{visit.id}:enroll", {}, START)
         assert jobs.insert_job(connection, again, START) is None
-        assert len(jobs.list_jobs(connection)) == 3
+        assert len(job_reads.list_jobs(connection)) == 3
 
 
 def test_the_claim_keeps_the_order_of_a_chain(store: Store, visit: Visit) -> None:
@@ -153,7 +153,7 @@ def test_the_claim_keeps_the_order_of_a_chain(store: Store, visit: Visit) -> Non
         assert jobs.claim(connection, Lane.ACCESS, START, "w", START) is None
         jobs.move_job(connection, claimed, JobState.DEAD, START)
         assert jobs.claim(connection, Lane.ACCESS, START, "w", START) is None
-        dead = jobs.get_job(connection, first)
+        dead = job_reads.get_job(connection, first)
         jobs.move_job(connection, dead, JobState.CANCELLED, START)
         assert jobs.claim(connection, Lane.REVOKE, START, "w", START) is None
         following = jobs.claim(connection, Lane.ACCESS, START, "w", START)
@@ -167,8 +167,8 @@ def test_a_job_of_later_is_not_claimed(store: Store, visit: Visit) -> None:
         jobs.insert_job(connection, new, START)
         before = START - timedelta(hours=1)
         assert jobs.claim(connection, Lane.NOTIFY, before, "w", START) is None
-        assert jobs.next_run_at(connection, Lane.NOTIFY, before) == START
-        assert jobs.next_run_at(connection, Lane.NOTIFY, START) is None
+        assert job_reads.agenda(connection, Lane.NOTIFY, before) == (False, START)
+        assert job_reads.agenda(connection, Lane.NOTIFY, START) == (True, None)
 
 
 @pytest.mark.parametrize("current", JobState)
@@ -176,11 +176,11 @@ def test_jobs_move_along_their_table_only(store: Store, visit: Visit, current: J
     (first, *_) = put_steps(store, visit)
     with store.write() as connection:
         connection.execute(job.update().where(job.c.id == first).values(state=current.value))
-        one = jobs.get_job(connection, first)
+        one = job_reads.get_job(connection, first)
         for wanted in set(JobState) - JOB_MOVES[current]:
             with pytest.raises(IllegalMove):
                 jobs.move_job(connection, one, wanted, START)
-        assert jobs.get_job(connection, first) == one
+        assert job_reads.get_job(connection, first) == one
 
 
 @pytest.mark.parametrize("current", VisitStatus)
@@ -248,7 +248,7 @@ def test_what_is_not_there_is_not_found(store: Store) -> None:
         with pytest.raises(NotFound):
             visits.get_visit(connection, FIRST)
         with pytest.raises(NotFound):
-            jobs.get_job(connection, JobId(1))
+            job_reads.get_job(connection, JobId(1))
 
 
 def test_every_reader_busy_is_a_typed_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

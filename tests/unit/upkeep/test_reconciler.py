@@ -12,7 +12,7 @@ from kiosk.core.events import Discrepancy, DiscrepancyFound
 from kiosk.core.ids import GroupId, PersonId, new_visit_id
 from kiosk.core.jobs import JobKind, JobState, Peer
 from kiosk.core.visits import AccessState, Visit, VisitType, WaitReason
-from services.store import Store, jobs, passages, totals, visits
+from services.store import Store, job_reads, jobs, passages, totals, visits
 from services.upkeep.reconciler import WATERMARK, Reconciler
 from tests.fakes.clock import START
 from tests.fakes.hikcentral import DOORS, GROUP
@@ -271,7 +271,7 @@ def test_a_visit_that_lost_its_steps_gets_them_back(
     over = ready(rig)
     rig.desk.check_out(over.id, RECEPTION)
     with rig.store.write() as connection:
-        for one in jobs.list_jobs(connection, [JobState.QUEUED]):
+        for one in job_reads.list_jobs(connection, [JobState.QUEUED]):
             jobs.move_job(connection, one, JobState.CANCELLED, rig.clock.now())
     with rig.store.write() as connection:
         again = visits.get_visit(connection, visit.id)

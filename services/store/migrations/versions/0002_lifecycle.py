@@ -10,6 +10,7 @@ _OLD_STATUSES = "'EXPECTED', 'CHECKED_IN', 'CHECKED_OUT', 'CANCELLED', 'NO_SHOW'
 _STATUSES = "'EXPECTED', 'CHECKED_IN', 'STEPPED_OUT', 'CHECKED_OUT', 'CANCELLED', 'NO_SHOW'"
 _QUEUED = sa.text("state = 'queued'")
 _RUNNING = sa.text("state = 'running'")
+_OF_VISIT = sa.text("visit_id IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -28,6 +29,9 @@ def upgrade() -> None:
     _widen_job()
     with op.batch_alter_table("job_log") as table:
         table.alter_column("visit_id", existing_type=sa.String(length=16), nullable=True)
+    op.drop_index("ix_job_log_job_id", table_name="job_log")
+    op.drop_index("ix_job_log_visit_id", table_name="job_log")
+    _create_index("ix_job_log_visit", "job_log", "visit_id", _OF_VISIT)
     op.create_table(
         "door_receipt",
         sa.Column("job_id", sa.Integer(), nullable=False),
@@ -48,8 +52,11 @@ def downgrade() -> None:
     kinds = "('update_validity', 'revoke_ghost', 'remove_person')"
     op.execute(f"DELETE FROM job_log WHERE kind IN {kinds}")  # noqa: S608 - fixed words
     op.execute(f"DELETE FROM job WHERE kind IN {kinds}")  # noqa: S608 - fixed words
+    op.drop_index("ix_job_log_visit", table_name="job_log")
     with op.batch_alter_table("job_log") as table:
         table.alter_column("visit_id", existing_type=sa.String(length=16), nullable=False)
+        table.create_index("ix_job_log_visit_id", ["visit_id"])
+        table.create_index("ix_job_log_job_id", ["job_id"])
     _narrow_job()
     op.execute("UPDATE visit SET status = 'CHECKED_IN' WHERE status = 'STEPPED_OUT'")
     op.drop_index("ix_visit_person_code", table_name="visit")
@@ -60,8 +67,8 @@ def downgrade() -> None:
 
 
 def _widen_job() -> None:
-    op.drop_index("ix_job_one_running", table_name="job")
-    op.drop_index("ix_job_due", table_name="job")
+    for name in ("ix_job_one_running", "ix_job_due", "ix_job_open", "ix_job_visit_id"):
+        op.drop_index(name, table_name="job")
     with op.batch_alter_table("job") as table:
         table.alter_column("visit_id", existing_type=sa.String(length=16), nullable=True)
         for name, length in (("subject", 64), ("lane", 16)):
@@ -74,17 +81,21 @@ def _widen_job() -> None:
     )
     _create_running_index("subject")
     _create_due_index("lane", "priority", "run_at", "id")
+    _create_index("ix_job_dead", "job", "id", sa.text("state = 'dead'"))
+    _create_index("ix_job_visit", "job", "visit_id", _OF_VISIT)
 
 
 def _narrow_job() -> None:
-    op.drop_index("ix_job_one_running", table_name="job")
-    op.drop_index("ix_job_due", table_name="job")
+    for name in ("ix_job_one_running", "ix_job_due", "ix_job_dead", "ix_job_visit"):
+        op.drop_index(name, table_name="job")
     with op.batch_alter_table("job") as table:
         table.alter_column("visit_id", existing_type=sa.String(length=16), nullable=False)
         table.drop_column("subject")
         table.drop_column("lane")
     _create_running_index("chain")
     _create_due_index("priority", "run_at", "id")
+    _create_index("ix_job_open", "job", "state", sa.text("state IN ('queued', 'running', 'dead')"))
+    op.create_index("ix_job_visit_id", "job", ["visit_id"])
 
 
 def _create_running_index(column: str) -> None:
@@ -96,6 +107,10 @@ def _create_running_index(column: str) -> None:
         sqlite_where=_RUNNING,
         postgresql_where=_RUNNING,
     )
+
+
+def _create_index(name: str, table: str, column: str, where: sa.TextClause) -> None:
+    op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)
 
 
 def _create_due_index(*columns: str) -> None:
