@@ -20,7 +20,7 @@ CLASSES = [
 SPECIAL = {
     e.InvalidInput: [
         e.InvalidInput((e.FieldProblem(name, problem, limit),))
-        for name in ("visitor_name", "photo", "expected_entry", "unheard_of")
+        for name in ("visitor_name", "photo", "expected_entry", "returning", "unheard_of")
         for problem in e.Problem
         for limit in (None, 7)
     ],
@@ -32,6 +32,7 @@ SPECIAL = {
     e.ConfigError: [e.ConfigError("a.b", problem, "{odd} text") for problem in e.ConfigProblem],
     e.SecretMissing: [e.SecretMissing("a.b", "name")],
     e.PortTaken: [e.PortTaken("a.b", 9100)],
+    e.LeaseLost: [e.LeaseLost(7)],
     e.DataFolderInUse: [e.DataFolderInUse("/data")],
 }
 ERRORS = [error for kind in CLASSES for error in SPECIAL.get(kind) or [kind()]]
@@ -65,6 +66,17 @@ def test_settings_and_limits_are_named() -> None:
     lasts = problem_text(e.FieldProblem("expected_exit", e.Problem.TOO_FAR, 30))
     assert ("366" in ahead, "ahead" in ahead, "ahead" in lasts) == (True, True, False)
     assert "Visitor's name" in explain(e.InvalidInput((found,))).cure
+
+
+def test_a_job_that_cannot_be_stopped_is_no_visit_that_has_moved_on() -> None:
+    assert "cannot be stopped" in explain(e.IllegalMove("job", "queued", "cancelled")).what
+    assert "the job has moved on" in explain(e.IllegalMove("job", "done", "queued")).what
+    assert "the visit has moved on" in explain(e.IllegalMove("visit", "A", "B")).what
+
+
+def test_an_earlier_visit_that_is_not_there_is_named() -> None:
+    found = e.FieldProblem("returning", e.Problem.NOT_IN_LIST)
+    assert "no such visit" in explain(e.InvalidInput((found,))).cure
 
 
 def test_every_state_has_words() -> None:
