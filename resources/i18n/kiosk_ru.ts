@@ -579,7 +579,7 @@ sent</source>
     </message>
     <message>
         <source>Stepped out</source>
-        <translation>Вышел ненадолго</translation>
+        <translation>Отлучился</translation>
     </message>
     <message>
         <source>Came back</source>
@@ -783,7 +783,7 @@ sent</source>
     <name>JobActs</name>
     <message>
         <source>Retry all with this reason</source>
-        <translation>Повторить все с этой причиной</translation>
+        <translation>Все с этой причиной</translation>
     </message>
     <message>
         <source>Retry everything that gave up with this reason? Jobs: {count}</source>
@@ -1576,7 +1576,7 @@ sent</source>
     </message>
     <message>
         <source>Stepped out {n}</source>
-        <translation>Вышли ненадолго {n}</translation>
+        <translation>Отлучились {n}</translation>
     </message>
     <message>
         <source>Expected {n}</source>
@@ -1916,7 +1916,7 @@ sent</source>
     </message>
     <message>
         <source>Stepped out</source>
-        <translation>Вышел ненадолго</translation>
+        <translation>Отлучился</translation>
     </message>
     <message>
         <source>Left</source>
@@ -2104,7 +2104,7 @@ sent</source>
     </message>
     <message>
         <source>Stepped out at {at}.</source>
-        <translation>Вышел в {at}.</translation>
+        <translation>Отлучился в {at}.</translation>
     </message>
     <message>
         <source>May come back: {name}</source>

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.core.jobs import JobLogEntry
 from kiosk.core.passages import Passage
@@ -92,7 +92,7 @@ class HistoryPanel(EscapePanel):
         self.doors_line.setObjectName("admin_receipts_line")
         self.passages = AdminTable("admin_history_table", self._passages, (198, 104, 80))
         self.timeline = AdminTable("admin_timeline_table", self._timeline, (198, 194, 106, 200))
-        self.receipts = AdminTable("admin_receipts_table", self._receipts, (198, 240, 200))
+        self.receipts = AdminTable("admin_receipts_table", self._receipts, (198, 400, 200))
         for table in (self.passages, self.timeline, self.receipts):
             table.sort_from(0, Qt.SortOrder.AscendingOrder)
         self.by_door = button("admin_receipts", "")
@@ -100,8 +100,8 @@ class HistoryPanel(EscapePanel):
         self.by_door.toggled.connect(self._show_doors)
         self.close_button = button("admin_history_close", "")
         self.close_button.clicked.connect(self.closed)
+        self._pages = QStackedWidget()
         self._lay_out()
-        self._show_doors(wanted=False)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -115,12 +115,15 @@ class HistoryPanel(EscapePanel):
         doors.addWidget(self.doors_line, 1)
         doors.addWidget(self.by_door)
         column.addLayout(doors)
-        tables = QHBoxLayout()
+        both = QWidget()
+        tables = QHBoxLayout(both)
+        tables.setContentsMargins(0, 0, 0, 0)
         tables.setSpacing(16)
         tables.addWidget(self.passages, 4)
         tables.addWidget(self.timeline, 8)
-        column.addLayout(tables, 1)
-        column.addWidget(self.receipts, 1)
+        self._pages.addWidget(both)
+        self._pages.addWidget(self.receipts)
+        column.addWidget(self._pages, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
@@ -174,6 +177,4 @@ class HistoryPanel(EscapePanel):
             rows.retranslate()
 
     def _show_doors(self, wanted: bool) -> None:
-        self.receipts.setVisible(wanted)
-        self.passages.setVisible(not wanted)
-        self.timeline.setVisible(not wanted)
+        self._pages.setCurrentIndex(1 if wanted else 0)

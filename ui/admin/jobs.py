@@ -28,6 +28,8 @@ FILTERS: tuple[frozenset[JobState] | None, ...] = (
     frozenset({JobState.DEAD}),
 )
 
+_FILTER_LETTERS = 15
+
 
 class JobsView(SessionView):
     """Jobs, those that gave up first. GUI thread."""
@@ -44,6 +46,9 @@ class JobsView(SessionView):
         self.filter_label = plain_label("label")
         self.filter_label.setWordWrap(False)
         self.filter_label.setBuddy(self.filter)
+        narrow = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.filter.setSizeAdjustPolicy(narrow)
+        self.filter.setMinimumContentsLength(_FILTER_LETTERS)
         for _ in FILTERS:
             self.filter.addItem("")
         self.acts = JobActs(ports, self.ask)
@@ -58,7 +63,8 @@ class JobsView(SessionView):
         self.acts.retried.connect(self._retried)
         self.acts.stopped.connect(self._stopped)
         self.acts.failed.connect(self.show_error)
-        self.acts.panel.closed.connect(self.table.setFocus)
+        for answered in (self.acts.panel.closed, self.acts.panel.confirmed):
+            answered.connect(self.table.setFocus)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._model.modelReset.connect(self._selection_changed)
         bridge.job_changed.connect(self._take_change)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.core.visits import AccessState, Visit, VisitStatus
-from ui.admin.words import local_time, no_word, reason_word, time_or_no
+from ui.admin.words import no_word, reason_word, time_or_no
 from ui.models.rows import Column, RowsModel
 from ui.strings.visits import access_word, status_word
 
@@ -28,8 +28,10 @@ def who(visit: Visit) -> str:
 
 def status(visit: Visit) -> str:
     """The status word, and below it since when somebody is out for a moment."""
-    out = visit.left_at if visit.status is VisitStatus.STEPPED_OUT else None
-    return "\n".join(filter(None, (status_word(visit.status), local_time(out)[:-3])))
+    word = status_word(visit.status)
+    if visit.status is not VisitStatus.STEPPED_OUT or visit.left_at is None:
+        return word
+    return f"{word}\n{visit.left_at.astimezone():%d.%m %H:%M}"
 
 
 def access(visit: Visit) -> str:

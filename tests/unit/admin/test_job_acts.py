@@ -60,6 +60,7 @@ def test_retry_all_says_how_many_and_takes_those_of_one_reason(
     assert fakes.desk.all_retried == [(LINK, MANAGER)]
     assert page.jobs.result.text() == "Jobs put back in the queue: 2"
     assert not button(page, YES).isVisible()
+    assert page.focusWidget() is page.jobs.table
 
 
 def test_two_reasons_at_once_are_not_retried(qtbot: QtBot, fakes: Fakes, enter: Enter) -> None:
