@@ -10,7 +10,7 @@ from kiosk.core.jobs import Job, JobLogEntry, JobState
 from kiosk.core.passages import Passage
 from kiosk.core.people import Actor, Department, Host, Right, require_right
 from kiosk.core.visits import DoorReceipt, Visit
-from services.store import Store, audits, jobs, passages, people, receipts, totals, visits
+from services.store import Store, audits, jobs, passages, people, receipts, timeline, totals, visits
 
 _NAMELESS: Mapping[DoorId, str] = MappingProxyType({})
 
@@ -92,7 +92,7 @@ class SqlAdminLookup:
     def timeline(self, visit_id: VisitId, actor: Actor) -> tuple[JobLogEntry, ...]:
         require_right(actor, Right.SEE_JOBS)
         with self._store.read() as connection:
-            return jobs.list_log(connection, visit_id)
+            return timeline.list_log(connection, visit_id)
 
     def list_audit(self, actor: Actor, limit: int = 500) -> tuple[AuditEntry, ...]:
         require_right(actor, Right.SEE_AUDIT)

@@ -17,7 +17,7 @@ from kiosk.core.ids import GroupId
 from kiosk.core.jobs import GRANT_CHAIN, GRANTING, JobKind, Milestone
 from kiosk.core.passages import Passage
 from kiosk.core.visits import GRANTED_OR_ON_THE_WAY, AccessState, Visit
-from services.store import audits, jobs, visits
+from services.store import audits, jobs, timeline, visits
 
 log = logging.getLogger(__name__)
 
@@ -162,5 +162,5 @@ def queue_notice(connection: sa.Connection, visit: Visit, passage: Passage, now:
         entered = passage.direction is Direction.ENTRY
         seen = Milestone.FIRST_ENTRY if entered else Milestone.FIRST_EXIT
         for milestone in (seen, Milestone.NOTICE_SCHEDULED):
-            jobs.log_milestone(connection, queued, now, milestone, passage.door_name)
+            timeline.log_milestone(connection, queued, now, milestone, passage.door_name)
             log.info(milestone.value, extra={"visit": visit.id, "job": queued.id})

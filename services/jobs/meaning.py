@@ -18,7 +18,7 @@ from kiosk.core.jobs import GRANTING, Job, JobKind, JobState
 from kiosk.core.people import SYSTEM_ACTOR
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.milestones import milestones
-from services.store import audits, jobs, visits
+from services.store import audits, jobs, timeline, visits
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def reached(connection: sa.Connection, done: Job, note: str, now: datetime) -> l
         return []
     audits.record(connection, now, SYSTEM_ACTOR.name, action, visit.id, note)
     for milestone, text in milestones(done.kind, done.result):
-        jobs.log_milestone(connection, done, now, milestone, text)
+        timeline.log_milestone(connection, done, now, milestone, text)
         log.info(milestone.value, extra={"visit": visit.id, "job": done.id})
     if action is AuditAction.PERSON_REMOVED:
         everyone = visits.list_of_person(connection, visit.person_code)

@@ -35,7 +35,7 @@ from services.jobs.recording import Recorder
 from services.jobs.steps import Step
 from services.jobs.waiting import explain_waiting
 from services.jobs.wake import Wake
-from services.store import Store, jobs, totals
+from services.store import Store, jobs, orphans, totals
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +75,8 @@ class Engine:
             return
         self._stopping.clear()
         with self._store.write() as connection:
-            orphans = jobs.requeue_orphans(connection, self._clock.now())
-        log.info("engine_start", extra={"orphans": len(orphans)})
+            found = orphans.requeue_orphans(connection, self._clock.now())
+        log.info("engine_start", extra={"orphans": len(found)})
         for lane, count in self._rules.workers.items():
             for number in range(count):
                 self._start(f"job-{lane.value}-{number + 1}", lane)
@@ -119,7 +119,7 @@ class Engine:
         """Renew our leases, and queue again what nobody works for any more; how many."""
         held = self._leases.renew_all()
         with self._store.write() as connection:
-            moved = jobs.requeue_expired(connection, self._clock.now(), held)
+            moved = orphans.requeue_expired(connection, self._clock.now(), held)
         for job in moved:
             log.warning("lease_expired", extra={"job": job.id})
         if moved:

@@ -1,6 +1,6 @@
 """The job table: insert, claim, move, list. One row per step, one log row per transition."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +14,13 @@ from kiosk.core.jobs import (
     PRIORITY_OF,
     Job,
     JobKind,
-    JobLogEntry,
     JobState,
     Lane,
-    Milestone,
     check_job_move,
 )
 from kiosk.core.visits import WaitReason
-from services.store.tables import job, job_log, visit
+from services.store.tables import job, visit
+from services.store.timeline import write_entry
 from services.store.upsert import insert_or_ignore
 
 _J = job.c
@@ -77,7 +76,7 @@ def insert_job(connection: sa.Connection, new: NewJob, now: datetime) -> Job | N
     if row is None:
         return None
     made = _job(row)
-    _write_log(connection, made, now, JobState.QUEUED.value, "")
+    write_entry(connection, made, now, JobState.QUEUED.value, "")
     return made
 
 
@@ -139,7 +138,7 @@ def claim(
         return None
     claimed = _job(row)
     if not is_routine(claimed.result):
-        _write_log(connection, claimed, now, JobState.RUNNING.value, "")
+        write_entry(connection, claimed, now, JobState.RUNNING.value, "")
     return claimed
 
 
@@ -195,7 +194,7 @@ def move_job(
         return None
     moved = _job(row)
     if logged:
-        _write_log(connection, moved, now, wanted.value, note)
+        write_entry(connection, moved, now, wanted.value, note)
     return moved
 
 
@@ -221,58 +220,13 @@ def _cancel(
     now: datetime,
     why: str,
 ) -> tuple[Job, ...]:
-    query = sa.select(job).where(
+    found = find_jobs(
+        connection,
         about,
         _J.kind.in_([kind.value for kind in kinds]),
         _J.state.in_([JobState.QUEUED.value, JobState.DEAD.value]),
     )
-    found = [_job(row) for row in connection.execute(query).all()]
     moved = [move_job(connection, one, JobState.CANCELLED, now, why) for one in found]
-    return tuple(one for one in moved if one is not None)
-
-
-def requeue_orphans(
-    connection: sa.Connection, now: datetime, owner: str | None = None
-) -> tuple[Job, ...]:
-    """Running rows whose worker is dead are queued again, outcome unknown.
-
-    Without `owner` all of them are: who opens the database of a data folder is alone. With it
-    those of one desk.
-    """
-    mine = sa.true() if owner is None else _J.lease_owner.startswith(f"{owner}/", autoescape=True)
-    return _requeue(connection, _running(mine), now, "the program was stopped while this ran")
-
-
-def requeue_expired(
-    connection: sa.Connection, now: datetime, held: Collection[JobId]
-) -> tuple[Job, ...]:
-    """Running rows whose lease nobody has renewed, except those that are `held` here."""
-    expired = sa.and_(_J.lease_until < now, _J.id.not_in(list(held)))
-    return _requeue(connection, _running(expired), now, "the worker was not heard of any more")
-
-
-def _running(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    return sa.select(job).where(_J.state == sa.literal_column("'running'"), condition)
-
-
-def _requeue(
-    connection: sa.Connection, query: sa.Select[Any], now: datetime, why: str
-) -> tuple[Job, ...]:
-    orphans = [_job(row) for row in connection.execute(query).all()]
-    moved = [
-        move_job(
-            connection,
-            orphan,
-            JobState.QUEUED,
-            now,
-            why,
-            uncertain=True,
-            run_at=now,
-            # The attempt was cut off by us, so it does not count against the job.
-            attempts=max(orphan.attempts - 1, 0),
-        )
-        for orphan in orphans
-    ]
     return tuple(one for one in moved if one is not None)
 
 
@@ -282,13 +236,6 @@ def postpone_followers(connection: sa.Connection, current: Job, run_at: datetime
     behind = (_J.chain == current.chain, _J.seq > current.seq, _J.state == _QUEUED)
     late = (_J.run_at < run_at, ~_J.pass_dead)
     connection.execute(job.update().where(*behind, *late).values(run_at=run_at))
-
-
-def log_milestone(
-    connection: sa.Connection, one: Job, at: datetime, milestone: Milestone, note: str = ""
-) -> None:
-    """Add a line to the timeline that is no change of state."""
-    _write_log(connection, one, at, milestone.value, note)
 
 
 def has_later_step(
@@ -360,6 +307,11 @@ def get_job(connection: sa.Connection, job_id: JobId) -> Job:
     return _job(row)
 
 
+def find_jobs(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tuple[Job, ...]:
+    """All jobs that meet these conditions; for the queries of this room."""
+    return tuple(map(_job, connection.execute(sa.select(job).where(*conditions)).all()))
+
+
 def list_jobs(
     connection: sa.Connection,
     states: Iterable[JobState] | None = None,
@@ -376,37 +328,6 @@ def list_jobs(
     if visit_id is not None:
         query = query.where(_J.visit_id == visit_id)
     return tuple(_job(row) for row in connection.execute(query))
-
-
-def list_log(connection: sa.Connection, visit_id: VisitId) -> tuple[JobLogEntry, ...]:
-    """The timeline of a visit, oldest first."""
-    query = sa.select(job_log).where(job_log.c.visit_id == visit_id).order_by(job_log.c.id)
-    return tuple(
-        JobLogEntry(
-            JobId(row.job_id),
-            visit_id,
-            JobKind(row.kind),
-            row.at,
-            row.what,
-            row.attempt,
-            row.note,
-        )
-        for row in connection.execute(query)
-    )
-
-
-def _write_log(connection: sa.Connection, one: Job, at: datetime, what: str, note: str) -> None:
-    connection.execute(
-        job_log.insert().values(
-            job_id=one.id,
-            visit_id=one.visit_id,
-            kind=one.kind.value,
-            at=at,
-            what=what,
-            attempt=one.attempts,
-            note=note[:300],
-        )
-    )
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from kiosk.core.events import JobChanged
 from kiosk.core.jobs import JobKind, JobState
 from kiosk.core.visits import AccessState, WaitReason
-from services.store import jobs
+from services.store import timeline
 from tests.fakes.hikcentral import DOORS
 from tests.unit.jobs.rig import RECEPTION, Rig
 
@@ -158,7 +158,7 @@ def test_timeline_tells_every_transition(rig: Rig) -> None:
     visit = rig.register()
     rig.settle()
     with rig.store.read() as connection:
-        told = [(e.kind, e.what) for e in jobs.list_log(connection, visit.id)]
+        told = [(e.kind, e.what) for e in timeline.list_log(connection, visit.id)]
     assert told[:3] == [(kind, "queued") for kind in ("enroll", "assign", "apply")]
     assert [what for kind, what in told if kind == "enroll"][1:] == [
         "running",
@@ -190,14 +190,16 @@ def test_a_door_that_stays_off_does_not_fill_the_timeline(rig: Rig) -> None:
         rig.run()
         rig.clock.advance(10)
     with rig.store.read() as connection:
-        waiting = [e for e in jobs.list_log(connection, visit.id) if e.kind is JobKind.APPLY]
+        waiting = [e for e in timeline.list_log(connection, visit.id) if e.kind is JobKind.APPLY]
     assert len(waiting) < 20
     rig.hik.hold = False
     rig.hik.release()
     rig.settle()
     assert rig.visit(visit.id).access is AccessState.READY
     with rig.store.read() as connection:
-        last = [e.what for e in jobs.list_log(connection, visit.id) if e.kind is JobKind.APPLY][-2:]
+        last = [e.what for e in timeline.list_log(connection, visit.id) if e.kind is JobKind.APPLY][
+            -2:
+        ]
     assert last == ["done", "access_granted"]
 
 
