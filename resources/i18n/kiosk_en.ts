@@ -417,6 +417,10 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>superseded by reconciler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>needed again</source>
         <translation type="unfinished"></translation>
     </message>
@@ -441,7 +445,7 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>a visit explains the access by now</source>
+        <source>a visit explains the access by now, or the person is gone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -530,6 +534,22 @@ sent</translation>
     </message>
     <message>
         <source>assigned to group {group}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no visit explains it; person {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>given again; person {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set right again; person {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no step was left for it; person {code}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1500,11 +1520,11 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Leftover persons of ours in HikCentral are not found and not removed</source>
+        <source>Visitors whom somebody changed in HikCentral by hand are noticed later</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Access that somebody changed in HikCentral by hand is not noticed</source>
+        <source>Access that somebody gave or took in HikCentral by hand is not noticed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

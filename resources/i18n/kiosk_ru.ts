@@ -418,6 +418,10 @@ sent</source>
         <translation>заменено повтором вручную</translation>
     </message>
     <message>
+        <source>superseded by reconciler</source>
+        <translation>заменено после сверки с HikCentral</translation>
+    </message>
+    <message>
         <source>needed again</source>
         <translation>человек снова нужен</translation>
     </message>
@@ -442,8 +446,8 @@ sent</source>
         <translation>визит продлён, доступ выдаётся заново</translation>
     </message>
     <message>
-        <source>a visit explains the access by now</source>
-        <translation>для этого доступа уже есть визит</translation>
+        <source>a visit explains the access by now, or the person is gone</source>
+        <translation>для этого доступа уже есть визит, либо человека больше нет</translation>
     </message>
     <message>
         <source>person and face removed</source>
@@ -532,6 +536,22 @@ sent</source>
     <message>
         <source>assigned to group {group}</source>
         <translation>назначена группа {group}</translation>
+    </message>
+    <message>
+        <source>no visit explains it; person {code}</source>
+        <translation>ни один визит его не объясняет; человек {code}</translation>
+    </message>
+    <message>
+        <source>given again; person {code}</source>
+        <translation>выдаётся снова; человек {code}</translation>
+    </message>
+    <message>
+        <source>set right again; person {code}</source>
+        <translation>исправляется; человек {code}</translation>
+    </message>
+    <message>
+        <source>no step was left for it; person {code}</source>
+        <translation>для него не осталось шага; человек {code}</translation>
     </message>
     <message>
         <source>access group {group} is missing or has no door</source>
@@ -1501,12 +1521,12 @@ sent</source>
         <translation>Прежние посетители не удаляются из HikCentral</translation>
     </message>
     <message>
-        <source>Leftover persons of ours in HikCentral are not found and not removed</source>
-        <translation>Наши записи, оставшиеся в HikCentral, не находятся и не удаляются</translation>
+        <source>Visitors whom somebody changed in HikCentral by hand are noticed later</source>
+        <translation>Изменения посетителей, сделанные в HikCentral вручную, замечаются позже</translation>
     </message>
     <message>
-        <source>Access that somebody changed in HikCentral by hand is not noticed</source>
-        <translation>Изменения доступа, сделанные в HikCentral вручную, не замечаются</translation>
+        <source>Access that somebody gave or took in HikCentral by hand is not noticed</source>
+        <translation>Доступ, выданный или отнятый в HikCentral вручную, не замечается</translation>
     </message>
     <message>
         <source>Entries and exits are not seen</source>

@@ -8,6 +8,7 @@ import re
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from kiosk.core.events import Discrepancy
 from kiosk.core.jobs import JobKind
 from kiosk.core.visits import VisitType, WaitReason
 from ui.admin.words import kind_word, local_time, reason_word
@@ -22,6 +23,7 @@ _NOTES = (
     str(QT_TRANSLATE_NOOP("AdminWords", "superseded by prolonging")),
     str(QT_TRANSLATE_NOOP("AdminWords", "superseded by another type")),
     str(QT_TRANSLATE_NOOP("AdminWords", "superseded by retry by hand")),
+    str(QT_TRANSLATE_NOOP("AdminWords", "superseded by reconciler")),
     str(QT_TRANSLATE_NOOP("AdminWords", "needed again")),
     str(QT_TRANSLATE_NOOP("AdminWords", "superseded by a new photo")),
     str(QT_TRANSLATE_NOOP("AdminWords", "superseded by another round")),
@@ -34,7 +36,9 @@ _NOTES = (
     str(QT_TRANSLATE_NOOP("AdminWords", "no longer wanted, nothing done")),
     str(QT_TRANSLATE_NOOP("AdminWords", "another visit keeps its access")),
     str(QT_TRANSLATE_NOOP("AdminWords", "the visit was prolonged, access is given anew")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "a visit explains the access by now")),
+    str(
+        QT_TRANSLATE_NOOP("AdminWords", "a visit explains the access by now, or the person is gone")
+    ),
     str(QT_TRANSLATE_NOOP("AdminWords", "person and face removed")),
     str(QT_TRANSLATE_NOOP("AdminWords", "the person has come again, nothing removed")),
     str(QT_TRANSLATE_NOOP("AdminWords", "HikCentral still has the person")),
@@ -82,6 +86,22 @@ _PATTERNS = (
     (
         re.compile(r"assigned to group (?P<group>.+)"),
         str(QT_TRANSLATE_NOOP("AdminWords", "assigned to group {group}")),
+    ),
+    (
+        re.compile(rf"{Discrepancy.GHOST} (?P<code>\S+)"),
+        str(QT_TRANSLATE_NOOP("AdminWords", "no visit explains it; person {code}")),
+    ),
+    (
+        re.compile(rf"{Discrepancy.MISSING_GRANT} (?P<code>\S+)"),
+        str(QT_TRANSLATE_NOOP("AdminWords", "given again; person {code}")),
+    ),
+    (
+        re.compile(rf"{Discrepancy.VALIDITY} (?P<code>\S+)"),
+        str(QT_TRANSLATE_NOOP("AdminWords", "set right again; person {code}")),
+    ),
+    (
+        re.compile(rf"{Discrepancy.LOST_STEP} (?P<code>\S+)"),
+        str(QT_TRANSLATE_NOOP("AdminWords", "no step was left for it; person {code}")),
     ),
     (
         re.compile(r"access group (?P<group>.+) is missing or has no door"),

@@ -18,11 +18,11 @@ _CONFIRM = QT_TRANSLATE_NOOP("interfaces", "No door can confirm: nobody is shown
 _NEW_FACE = QT_TRANSLATE_NOOP("interfaces", "A new photo does not replace the one before")
 _DOORS = QT_TRANSLATE_NOOP("interfaces", "Doors that no group and no setting names are not found")
 _STAYS = QT_TRANSLATE_NOOP("interfaces", "Visitors of the past are not removed from HikCentral")
-_STRANGERS = QT_TRANSLATE_NOOP(
-    "interfaces", "Leftover persons of ours in HikCentral are not found and not removed"
+_PERSONS = QT_TRANSLATE_NOOP(
+    "interfaces", "Visitors whom somebody changed in HikCentral by hand are noticed later"
 )
-_BY_HAND = QT_TRANSLATE_NOOP(
-    "interfaces", "Access that somebody changed in HikCentral by hand is not noticed"
+_MEMBERS = QT_TRANSLATE_NOOP(
+    "interfaces", "Access that somebody gave or took in HikCentral by hand is not noticed"
 )
 _EVENTS = QT_TRANSLATE_NOOP("interfaces", "Entries and exits are not seen")
 
@@ -31,13 +31,13 @@ _LOST = MappingProxyType(
         "/resource/v1/person/single/add": _ENROLL,
         "/resource/v1/person/personCode/personInfo": _ENROLL,
         "/resource/v1/person/personId/personInfo": _ENROLL,
-        "/resource/v1/person/personList": _STRANGERS,
+        "/resource/v1/person/personList": _PERSONS,
         "/resource/v1/org/advance/orgList": _ENROLL,
         "/resource/v1/person/face/update": _NEW_FACE,
         "/resource/v1/acsDoor/acsDoorList": _DOORS,
         "/resource/v1/person/single/update": _END,
         "/resource/v1/person/single/delete": _STAYS,
-        "/acs/v1/privilege/group/single/personList": _BY_HAND,
+        "/acs/v1/privilege/group/single/personList": _MEMBERS,
         "/acs/v1/privilege/group/single/addPersons": _GROUP,
         "/acs/v1/privilege/group/single/deletePersons": _END,
         "/visitor/v1/auth/reapplication": _APPLY,

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.core.audit import AuditAction
+from kiosk.core.events import Discrepancy
 from kiosk.core.jobs import JobKind, JobState, Milestone
 from kiosk.core.visits import WaitReason
 from ui.admin.history import what_word
@@ -22,7 +23,13 @@ SERVICES = Path(__file__).resolve().parents[3] / "services"
 OUTCOMES = {"Done", "Again", "NotNow", "Never", "Gone"}
 WRITERS = OUTCOMES | {"cancel_queued", "cancel_queued_of_person", "move_job", "_requeue"}
 # What they are told stands behind "superseded by".
-REPLACING = {"queue_grant_anew", "queue_other_group", "queue_update_validity", "_anew"}
+REPLACING = {
+    "queue_grant_anew",
+    "queue_other_group",
+    "queue_update_validity",
+    "_anew",
+    "start_anew",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +42,7 @@ def _english(qapp: QApplication) -> Iterator[None]:
 def fixed_notes() -> set[str]:
     """Every sentence that a step, or a use case, writes into the timeline as it stands."""
     found: set[object] = set()
-    for room in ("jobs", "desk", "store"):
+    for room in ("jobs", "desk", "store", "upkeep"):
         for path in (SERVICES / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call):
@@ -131,6 +138,17 @@ def test_the_end_of_an_earlier_visit_is_told_in_local_time() -> None:
 def test_the_audit_names_both_types_of_a_change() -> None:
     assert audit_word("GUEST VIP") == "Guest before, VIP now"
     assert audit_word("GUEST of honour") == "GUEST of honour"
+
+
+@pytest.mark.parametrize("what", Discrepancy)
+def test_what_the_reconciler_found_is_worded_with_the_code(
+    qapp: QApplication, what: Discrepancy
+) -> None:
+    install_language(qapp, "ru")
+    words = audit_word(f"{what.value} V0000000000000A1")
+    assert is_russian(words)
+    assert "V0000000000000A1" in words
+    assert what.value not in words
 
 
 def test_the_audit_names_the_step_that_failed() -> None:
