@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.core import errors as e
+from kiosk.core.access import MissingInterface
 from kiosk.core.visits import AccessState, VisitStatus, VisitType, WaitReason
 from ui.strings import visits
 from ui.strings.errors import explain
 from ui.strings.fields import problem_text, type_name
+from ui.strings.interfaces import explain_interface, lost_functions
 from ui.strings.language import available_languages, install_language
 from ui.strings.times import age, date_time
 
@@ -121,3 +123,21 @@ def test_no_text_is_missing_in_russian_and_none_lost_its_fields() -> None:
     for (_, source), text in held.items():
         names = {part.split("}")[0] for part in source.split("{")[1:]}
         assert names == {part.split("}")[0] for part in text.split("{")[1:]}, source
+
+
+@pytest.mark.parametrize(
+    ("path", "lost"),
+    [
+        ("/resource/v1/person/personList", "are noticed later"),
+        ("/acs/v1/privilege/group/single/personList", "is not noticed"),
+        ("/resource/v1/person/single/delete", "are not removed"),
+    ],
+)
+def test_a_closed_interface_of_the_comparison_says_what_is_lost_and_the_cure(
+    path: str, lost: str
+) -> None:
+    closed = MissingInterface(path, "17", authorised=False)
+    assert lost_functions([closed]) == (closed,)
+    words = explain_interface(closed)
+    assert lost in words
+    assert f"must tick {path} under" in words
