@@ -1,4 +1,4 @@
-"""`kiosk jobs`: the outside work, and trying again what died."""
+"""`kiosk jobs`: the outside work, trying again what died, stopping what waits."""
 
 from typing import Annotated, Any
 
@@ -7,8 +7,9 @@ import typer
 from kiosk.cli.options import AsJson, session, show
 from kiosk.core.ids import JobId
 from kiosk.core.jobs import Job, JobState
+from kiosk.core.visits import WaitReason
 
-commands = typer.Typer(no_args_is_help=True, help="Look at the job queue; retry dead jobs.")
+commands = typer.Typer(no_args_is_help=True, help="Look at the job queue; retry or stop jobs.")
 
 
 @commands.command("list")
@@ -29,6 +30,25 @@ def retry(job: Annotated[int, typer.Argument(help="Number of a dead job.")]) -> 
     """Put a dead job back into the queue."""
     with session() as open_session:
         moved = open_session.desk.retry(JobId(job), open_session.actor)
+    show([_row(moved)], as_json=False)
+
+
+@commands.command("retry-all")
+def retry_all(
+    reason: Annotated[WaitReason, typer.Option(help="What failed them, and is mended now.")],
+    as_json: AsJson = False,
+) -> None:
+    """Put all dead jobs of one reason back into the queue."""
+    with session() as open_session:
+        moved = open_session.desk.retry_all(reason, open_session.actor)
+    show([_row(job) for job in moved], as_json=as_json)
+
+
+@commands.command()
+def cancel(job: Annotated[int, typer.Argument(help="Number of a queued job.")]) -> None:
+    """Stop a queued job, with the steps to access behind it; never what takes access away."""
+    with session() as open_session:
+        moved = open_session.desk.cancel_job(JobId(job), open_session.actor)
     show([_row(moved)], as_json=False)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kiosk.app.adapters import access_rules
+from kiosk.app.adapters import access_rules, door_names
 from kiosk.app.place import Place
 from kiosk.core.bus import Bus
 from kiosk.core.clock import SystemClock
@@ -74,7 +74,7 @@ def session() -> Generator[Session]:
             settings,
             store,
             SqlDesk(store, clock, Bus(), _nobody_to_wake, access_rules(settings)),
-            SqlLookup(store, clock),
+            SqlLookup(store, clock, door_names(settings)),
             SqlAdminLookup(store, clock),
             Actor("command line", Role.SECURITY),
         )

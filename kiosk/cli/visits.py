@@ -13,7 +13,7 @@ from kiosk.core.ids import HostId, VisitId
 from kiosk.core.visits import NewVisit, Visit, VisitType
 from services.desk import SqlLookup
 
-commands = typer.Typer(no_args_is_help=True, help="Register, list and end visits.")
+commands = typer.Typer(no_args_is_help=True, help="Register, list, change and end visits.")
 
 VisitArgument = Annotated[str, typer.Argument(help="Id of the visit.")]
 _FACE_SHARE = 0.10
@@ -87,6 +87,48 @@ def show_one(visit: VisitArgument, as_json: AsJson = False) -> None:
         [{"field": name, "value": value} for name, value in _details(found).items()], as_json=False
     )
     show(timeline, as_json=False)
+
+
+@commands.command()
+def change(
+    visit: VisitArgument,
+    begin: Annotated[datetime | None, typer.Option("--from", help="Local time.")] = None,
+    end: Annotated[datetime | None, typer.Option("--until", help="Local time.")] = None,
+    visit_type: Annotated[VisitType | None, typer.Option("--type")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Other times or another type for a live visit; what is left out stays. Access follows."""
+    if begin is None and end is None and visit_type is None:
+        raise InvalidInput((FieldProblem("--from, --until, --type", Problem.REQUIRED),))
+    with session() as open_session:
+        desk, actor = open_session.desk, open_session.actor
+        saved = open_session.lookup.get_visit(VisitId(visit))
+        if begin is not None or end is not None:
+            entry = _moment(begin) if begin else saved.expected_entry
+            saved = desk.change_times(
+                saved.id, entry, _moment(end) if end else saved.expected_exit, actor
+            )
+        if visit_type is not None:
+            saved = desk.change_type(saved.id, visit_type, actor)
+    show([_row(saved)], as_json=as_json)
+
+
+@commands.command()
+def receipts(visit: VisitArgument, as_json: AsJson = False) -> None:
+    """What each door has confirmed, and when; oldest first."""
+    with session() as open_session:
+        found = open_session.lookup.get_visit(VisitId(visit))
+        known = open_session.lookup.list_receipts(found.id)
+    rows = [
+        {
+            "at": one.at.isoformat(timespec="seconds"),
+            "door": one.door_id,
+            "name": one.door_name,
+            "confirmed": one.what.value,
+        }
+        for one in known
+    ]
+    show(rows, as_json=as_json)
 
 
 @commands.command()

@@ -31,10 +31,12 @@ def run_demo(look: Look, *, story: bool, output: Path | None, patience_s: float)
     from kiosk.demo.stage import Stage
 
     with TemporaryDirectory(prefix="reception-demo-", ignore_cleanup_errors=True) as folder:
-        stage = Stage(Path(folder), look.language, look.theme)
+        plays = story or unseen
+        # The story waits for the end of the visit; nobody in it comes back.
+        stage = Stage(Path(folder), look.language, look.theme, ends_at_exit=plays)
         try:
             stage.open()
-            if story or unseen:
+            if plays:
                 return play_story(stage, output, patience_s)
             return show_desk(stage)
         finally:

@@ -32,13 +32,15 @@ HOSTS = (
 class Stage:
     """Everything outside the program. Attributes after `open`: `place`, `remote`.
 
+    `ends_at_exit`: no time to come back; else the usual one.
     Runs on: the main thread. `close` may be called twice.
     """
 
-    def __init__(self, folder: Path, language: str, theme: str) -> None:
+    def __init__(self, folder: Path, language: str, theme: str, *, ends_at_exit: bool) -> None:
         self._folder = folder
         self._language = language
         self._theme = theme
+        self._ends_at_exit = ends_at_exit
         self._process: SimulatorProcess | None = None
         data = folder / "data"
         self.place = Place(DataFolder(data), data / SETTINGS_NAME)
@@ -83,6 +85,7 @@ class Stage:
                 language=self._language,
                 theme=self._theme,
                 doors=doors,
+                access=_ENDS_AT_EXIT if self._ends_at_exit else "",
                 app_key=ready["app_key"],
                 port=ready["hikcentral_port"],
                 pin=ready["pin_sha256"],
@@ -115,6 +118,11 @@ def _toml(text: str) -> str:
     return text.replace("\\", "/")
 
 
+_ENDS_AT_EXIT = """
+[access]
+reentry_grace_minutes = 0
+"""
+
 _SETTINGS = """\
 language = "{language}"
 theme = "{theme}"
@@ -129,6 +137,7 @@ pin_file = "{certificate}"
 rate_per_s = 50.0
 burst = 50
 
+{access}
 [passages]
 poll_s = 1.0
 

@@ -123,6 +123,45 @@ run</source>
     </message>
 </context>
 <context>
+    <name>AdminReceipts</name>
+    <message>
+        <source>Access granted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access revoked</source>
+        <translation type="unfinished">Access revoked</translation>
+    </message>
+    <message>
+        <source>Revoked at {k} of {n} doors, {at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoked at {k} of {n} doors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Granted at {k} of {n} doors, {at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Granted at {k} of {n} doors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished">Time</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation type="unfinished">Door</translation>
+    </message>
+    <message>
+        <source>What it confirmed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AdminVisits</name>
     <message>
         <source>{ready} of {total} doors</source>
@@ -222,6 +261,10 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>an earlier visit is not over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>photo refused</source>
         <translation>photo refused</translation>
     </message>
@@ -250,8 +293,20 @@ sent</translation>
         <translation>Apply to the doors</translation>
     </message>
     <message>
+        <source>Change the times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Revoke access</source>
         <translation>Revoke access</translation>
+    </message>
+    <message>
+        <source>Revoke unknown access</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove person</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Notify the host</source>
@@ -274,8 +329,8 @@ sent</translation>
         <translation>Gave up</translation>
     </message>
     <message>
-        <source>Not needed any more</source>
-        <translation>Not needed any more</translation>
+        <source>Job stopped</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Person created in HikCentral</source>
@@ -338,23 +393,71 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>every door has confirmed</source>
+        <source>superseded</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>every door has confirmed the removal</source>
+        <source>superseded by newer times</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no longer wanted, nothing enrolled</source>
+        <source>superseded by changed times</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no longer wanted, nothing granted</source>
+        <source>superseded by prolonging</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>no longer wanted, nothing applied</source>
+        <source>superseded by another type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>superseded by retry by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>superseded by reconciler</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needed again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the worker was not heard of any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another visit keeps its access</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the visit was prolonged, access is given anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a visit explains the access by now, or the person is gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>person and face removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the person has come again, nothing removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HikCentral still has the person</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -422,11 +525,47 @@ sent</translation>
         <translation type="unfinished">{k} of {n} doors</translation>
     </message>
     <message>
+        <source>granted at {k} of {n} doors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>revoked at {k} of {n} doors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>assigned to group {group}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>no visit explains it; person {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>given again; person {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set right again; person {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no step was left for it; person {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>access group {group} is missing or has no door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>access group {group}: {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{before} before, {after} now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until {at}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -458,6 +597,22 @@ sent</translation>
         <translation>Checked out</translation>
     </message>
     <message>
+        <source>Stepped out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Times of the visit changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visit type changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Visit cancelled</source>
         <translation>Visit cancelled</translation>
     </message>
@@ -478,6 +633,10 @@ sent</translation>
         <translation>Access group assigned</translation>
     </message>
     <message>
+        <source>Cancelled</source>
+        <translation type="unfinished">Cancelled</translation>
+    </message>
+    <message>
         <source>Doors confirmed access</source>
         <translation>Doors confirmed access</translation>
     </message>
@@ -488,6 +647,22 @@ sent</translation>
     <message>
         <source>Access revoked</source>
         <translation>Access revoked</translation>
+    </message>
+    <message>
+        <source>Access without a visit found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access found missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other times found in HikCentral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person removed from HikCentral</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Job put back in the queue</source>
@@ -574,6 +749,13 @@ sent</translation>
     </message>
 </context>
 <context>
+    <name>ConfirmPanel</name>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation type="unfinished">Cancel (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Passage history: {name}, visit {id}</source>
@@ -582,6 +764,14 @@ sent</translation>
     <message>
         <source>Close (Esc)</source>
         <translation>Close (Esc)</translation>
+    </message>
+    <message>
+        <source>By door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each door has confirmed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Passages at the doors</source>
@@ -602,6 +792,41 @@ sent</translation>
     <message>
         <source>Nothing was asked of HikCentral yet.</source>
         <translation>Nothing was asked of HikCentral yet.</translation>
+    </message>
+    <message>
+        <source>No door has confirmed anything yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>JobActs</name>
+    <message>
+        <source>Retry all with this reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry everything that gave up with this reason? Jobs: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: {reason}. Each starts over with a fresh count of attempts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop what waits? Jobs chosen: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step on the way to access takes the steps behind it along: the visitor gets no access until somebody retries it or takes a new photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished">Retry</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -635,12 +860,8 @@ sent</translation>
         <translation>Nothing here: no job is in this state.</translation>
     </message>
     <message>
-        <source>Retry ({count})</source>
-        <translation>Retry ({count})</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>Retry</translation>
+        <source>Jobs stopped: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Jobs put back in the queue: {count}</source>
@@ -938,6 +1159,14 @@ sent</translation>
         <translation>The program keeps looking for the camera.</translation>
     </message>
     <message>
+        <source>This job was given to another worker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other worker carries it on; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The program is already running on this data: {folder}.</source>
         <translation>The program is already running on this data: {folder}.</translation>
     </message>
@@ -1094,6 +1323,14 @@ sent</translation>
         <translation>Not saved yet: some fields need your attention.</translation>
     </message>
     <message>
+        <source>This is no longer possible: the job has moved on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A job that takes access away cannot be stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Type it again.</source>
         <translation>Type it again.</translation>
     </message>
@@ -1157,6 +1394,10 @@ sent</translation>
         <translation>Photo</translation>
     </message>
     <message>
+        <source>Earlier visit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
     </message>
@@ -1206,6 +1447,10 @@ sent</translation>
     </message>
     <message>
         <source>A visit is announced at most {limit} days ahead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such visit. Leave it out for somebody who is new.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1271,6 +1516,18 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Visitors of the past are not removed from HikCentral</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visitors whom somebody changed in HikCentral by hand are noticed later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access that somebody gave or took in HikCentral by hand is not noticed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Entries and exits are not seen</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1333,8 +1590,20 @@ sent</translation>
         <translation>Visitors of today</translation>
     </message>
     <message>
-        <source>Inside {inside}   Expected {expected}   Need help {helpless}</source>
-        <translation>Inside {inside}   Expected {expected}   Need help {helpless}</translation>
+        <source>Inside {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stepped out {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expected {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Need help {n}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nobody found. Try fewer letters, or clear the search with Esc.</source>
@@ -1665,6 +1934,10 @@ sent</translation>
         <translation>Inside</translation>
     </message>
     <message>
+        <source>Stepped out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Left</source>
         <translation>Left</translation>
     </message>
@@ -1737,7 +2010,19 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>An earlier visit of this person is not over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Walk with the visitor to the door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check out the earlier visit</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1805,6 +2090,10 @@ sent</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Waits for an earlier visit, until {at}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Overdue</source>
         <translation>Overdue</translation>
     </message>
@@ -1830,6 +2119,18 @@ sent</translation>
     </message>
     <message>
         <source>Not confirmed: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stepped out at {at}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May come back: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every door still knows the face.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -124,6 +124,45 @@ run</source>
     </message>
 </context>
 <context>
+    <name>AdminReceipts</name>
+    <message>
+        <source>Access granted</source>
+        <translation>Доступ выдан</translation>
+    </message>
+    <message>
+        <source>Access revoked</source>
+        <translation>Доступ отозван</translation>
+    </message>
+    <message>
+        <source>Revoked at {k} of {n} doors, {at}</source>
+        <translation>Отозван на дверях: {k} из {n}, {at}</translation>
+    </message>
+    <message>
+        <source>Revoked at {k} of {n} doors</source>
+        <translation>Отозван на дверях: {k} из {n}</translation>
+    </message>
+    <message>
+        <source>Granted at {k} of {n} doors, {at}</source>
+        <translation>Выдан на дверях: {k} из {n}, {at}</translation>
+    </message>
+    <message>
+        <source>Granted at {k} of {n} doors</source>
+        <translation>Выдан на дверях: {k} из {n}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>Door</source>
+        <translation>Дверь</translation>
+    </message>
+    <message>
+        <source>What it confirmed</source>
+        <translation>Что подтверждено</translation>
+    </message>
+</context>
+<context>
     <name>AdminVisits</name>
     <message>
         <source>{ready} of {total} doors</source>
@@ -223,6 +262,10 @@ sent</source>
         <translation>отправлено, подтвердить нельзя</translation>
     </message>
     <message>
+        <source>an earlier visit is not over</source>
+        <translation>предыдущий визит ещё не окончен</translation>
+    </message>
+    <message>
         <source>photo refused</source>
         <translation>фото не принято</translation>
     </message>
@@ -251,8 +294,20 @@ sent</source>
         <translation>Передать на двери</translation>
     </message>
     <message>
+        <source>Change the times</source>
+        <translation>Изменить время</translation>
+    </message>
+    <message>
         <source>Revoke access</source>
         <translation>Отозвать доступ</translation>
+    </message>
+    <message>
+        <source>Revoke unknown access</source>
+        <translation>Отозвать неизвестный доступ</translation>
+    </message>
+    <message>
+        <source>Remove person</source>
+        <translation>Удалить человека</translation>
     </message>
     <message>
         <source>Notify the host</source>
@@ -275,8 +330,8 @@ sent</source>
         <translation>Попытки прекращены</translation>
     </message>
     <message>
-        <source>Not needed any more</source>
-        <translation>Уже не нужно</translation>
+        <source>Job stopped</source>
+        <translation>Задание остановлено</translation>
     </message>
     <message>
         <source>Person created in HikCentral</source>
@@ -339,24 +394,72 @@ sent</source>
         <translation>сбой в программе, подробности в журнале</translation>
     </message>
     <message>
-        <source>every door has confirmed</source>
-        <translation>все двери подтвердили</translation>
+        <source>superseded</source>
+        <translation>заменено</translation>
     </message>
     <message>
-        <source>every door has confirmed the removal</source>
-        <translation>все двери подтвердили удаление</translation>
+        <source>superseded by newer times</source>
+        <translation>заменено: время изменено ещё раз</translation>
     </message>
     <message>
-        <source>no longer wanted, nothing enrolled</source>
-        <translation>уже не нужно, никто не заведён</translation>
+        <source>superseded by changed times</source>
+        <translation>заменено: время визита изменено</translation>
     </message>
     <message>
-        <source>no longer wanted, nothing granted</source>
-        <translation>уже не нужно, доступ не выдан</translation>
+        <source>superseded by prolonging</source>
+        <translation>заменено: визит продлён</translation>
     </message>
     <message>
-        <source>no longer wanted, nothing applied</source>
-        <translation>уже не нужно, на двери ничего не отправлено</translation>
+        <source>superseded by another type</source>
+        <translation>заменено: другой тип визита</translation>
+    </message>
+    <message>
+        <source>superseded by retry by hand</source>
+        <translation>заменено повтором вручную</translation>
+    </message>
+    <message>
+        <source>superseded by reconciler</source>
+        <translation>заменено после сверки с HikCentral</translation>
+    </message>
+    <message>
+        <source>needed again</source>
+        <translation>человек снова нужен</translation>
+    </message>
+    <message>
+        <source>stopped by hand</source>
+        <translation>остановлено вручную</translation>
+    </message>
+    <message>
+        <source>the worker was not heard of any more</source>
+        <translation>от исполнителя больше не было вестей</translation>
+    </message>
+    <message>
+        <source>no longer wanted, nothing done</source>
+        <translation>больше не нужно, ничего не сделано</translation>
+    </message>
+    <message>
+        <source>another visit keeps its access</source>
+        <translation>доступ другого визита сохраняется</translation>
+    </message>
+    <message>
+        <source>the visit was prolonged, access is given anew</source>
+        <translation>визит продлён, доступ выдаётся заново</translation>
+    </message>
+    <message>
+        <source>a visit explains the access by now, or the person is gone</source>
+        <translation>для этого доступа уже есть визит, либо человека больше нет</translation>
+    </message>
+    <message>
+        <source>person and face removed</source>
+        <translation>человек и фото удалены</translation>
+    </message>
+    <message>
+        <source>the person has come again, nothing removed</source>
+        <translation>человек пришёл снова, ничего не удалено</translation>
+    </message>
+    <message>
+        <source>HikCentral still has the person</source>
+        <translation>человек всё ещё есть в HikCentral</translation>
     </message>
     <message>
         <source>person created</source>
@@ -423,12 +526,48 @@ sent</source>
         <translation>{k} из {n} дверей</translation>
     </message>
     <message>
+        <source>granted at {k} of {n} doors</source>
+        <translation>доступ выдан на дверях: {k} из {n}</translation>
+    </message>
+    <message>
+        <source>revoked at {k} of {n} doors</source>
+        <translation>доступ отозван на дверях: {k} из {n}</translation>
+    </message>
+    <message>
         <source>assigned to group {group}</source>
         <translation>назначена группа {group}</translation>
     </message>
     <message>
+        <source>no visit explains it; person {code}</source>
+        <translation>ни один визит его не объясняет; человек {code}</translation>
+    </message>
+    <message>
+        <source>given again; person {code}</source>
+        <translation>выдаётся снова; человек {code}</translation>
+    </message>
+    <message>
+        <source>set right again; person {code}</source>
+        <translation>исправляется; человек {code}</translation>
+    </message>
+    <message>
+        <source>no step was left for it; person {code}</source>
+        <translation>для него не осталось шага; человек {code}</translation>
+    </message>
+    <message>
         <source>access group {group} is missing or has no door</source>
         <translation>группы доступа {group} нет, или в ней нет дверей</translation>
+    </message>
+    <message>
+        <source>access group {group}: {said}</source>
+        <translation>группа доступа {group}: {said}</translation>
+    </message>
+    <message>
+        <source>{before} before, {after} now</source>
+        <translation>было: {before}, стало: {after}</translation>
+    </message>
+    <message>
+        <source>until {at}</source>
+        <translation>до {at}</translation>
     </message>
     <message>
         <source>In</source>
@@ -459,6 +598,22 @@ sent</source>
         <translation>Выход отмечен</translation>
     </message>
     <message>
+        <source>Stepped out</source>
+        <translation>Отлучился</translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation>Вернулся</translation>
+    </message>
+    <message>
+        <source>Times of the visit changed</source>
+        <translation>Изменено время визита</translation>
+    </message>
+    <message>
+        <source>Visit type changed</source>
+        <translation>Изменён тип визита</translation>
+    </message>
+    <message>
         <source>Visit cancelled</source>
         <translation>Визит отменён</translation>
     </message>
@@ -479,6 +634,10 @@ sent</source>
         <translation>Группа доступа назначена</translation>
     </message>
     <message>
+        <source>Cancelled</source>
+        <translation>Отменено</translation>
+    </message>
+    <message>
         <source>Doors confirmed access</source>
         <translation>Двери подтвердили доступ</translation>
     </message>
@@ -489,6 +648,22 @@ sent</source>
     <message>
         <source>Access revoked</source>
         <translation>Доступ отозван</translation>
+    </message>
+    <message>
+        <source>Access without a visit found</source>
+        <translation>Обнаружен доступ без визита</translation>
+    </message>
+    <message>
+        <source>Access found missing</source>
+        <translation>Обнаружено: доступа нет</translation>
+    </message>
+    <message>
+        <source>Other times found in HikCentral</source>
+        <translation>В HikCentral обнаружено другое время</translation>
+    </message>
+    <message>
+        <source>Person removed from HikCentral</source>
+        <translation>Человек удалён из HikCentral</translation>
     </message>
     <message>
         <source>Job put back in the queue</source>
@@ -575,6 +750,13 @@ sent</source>
     </message>
 </context>
 <context>
+    <name>ConfirmPanel</name>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>Отмена (Esc)</translation>
+    </message>
+</context>
+<context>
     <name>HistoryPanel</name>
     <message>
         <source>Passage history: {name}, visit {id}</source>
@@ -583,6 +765,14 @@ sent</source>
     <message>
         <source>Close (Esc)</source>
         <translation>Закрыть (Esc)</translation>
+    </message>
+    <message>
+        <source>By door</source>
+        <translation>По дверям</translation>
+    </message>
+    <message>
+        <source>What each door has confirmed</source>
+        <translation>Что подтвердила каждая дверь</translation>
     </message>
     <message>
         <source>Passages at the doors</source>
@@ -603,6 +793,41 @@ sent</source>
     <message>
         <source>Nothing was asked of HikCentral yet.</source>
         <translation>К HikCentral ещё не обращались.</translation>
+    </message>
+    <message>
+        <source>No door has confirmed anything yet.</source>
+        <translation>Ни одна дверь ещё ничего не подтвердила.</translation>
+    </message>
+</context>
+<context>
+    <name>JobActs</name>
+    <message>
+        <source>Retry all with this reason</source>
+        <translation>Все с этой причиной</translation>
+    </message>
+    <message>
+        <source>Retry everything that gave up with this reason? Jobs: {count}</source>
+        <translation>Повторить все неудавшиеся задания с этой причиной? Заданий: {count}</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}. Each starts over with a fresh count of attempts.</source>
+        <translation>Причина: {reason}. Каждое начнётся заново, счёт попыток обнулится.</translation>
+    </message>
+    <message>
+        <source>Stop what waits? Jobs chosen: {count}</source>
+        <translation>Остановить ожидающие задания? Выбрано: {count}</translation>
+    </message>
+    <message>
+        <source>A step on the way to access takes the steps behind it along: the visitor gets no access until somebody retries it or takes a new photo.</source>
+        <translation>Вместе с шагом на пути к доступу останавливаются следующие за ним: посетитель не получит доступа, пока задание не повторят или не сделают новое фото.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
     </message>
 </context>
 <context>
@@ -636,12 +861,8 @@ sent</source>
         <translation>Пусто: заданий в этом состоянии нет.</translation>
     </message>
     <message>
-        <source>Retry ({count})</source>
-        <translation>Повторить ({count})</translation>
-    </message>
-    <message>
-        <source>Retry</source>
-        <translation>Повторить</translation>
+        <source>Jobs stopped: {count}</source>
+        <translation>Остановлено заданий: {count}</translation>
     </message>
     <message>
         <source>Jobs put back in the queue: {count}</source>
@@ -939,6 +1160,14 @@ sent</source>
         <translation>Программа продолжает искать камеру.</translation>
     </message>
     <message>
+        <source>This job was given to another worker.</source>
+        <translation>Это задание передано другому исполнителю.</translation>
+    </message>
+    <message>
+        <source>The other worker carries it on; nothing is lost.</source>
+        <translation>Другой исполнитель продолжает его; ничего не потеряно.</translation>
+    </message>
+    <message>
         <source>The program is already running on this data: {folder}.</source>
         <translation>Программа уже работает с этими данными: {folder}.</translation>
     </message>
@@ -1095,6 +1324,14 @@ sent</source>
         <translation>Ещё не сохранено: проверьте некоторые поля.</translation>
     </message>
     <message>
+        <source>This is no longer possible: the job has moved on.</source>
+        <translation>Это уже невозможно: состояние задания изменилось.</translation>
+    </message>
+    <message>
+        <source>A job that takes access away cannot be stopped.</source>
+        <translation>Задание, которое отзывает доступ, остановить нельзя.</translation>
+    </message>
+    <message>
         <source>Type it again.</source>
         <translation>Введите её ещё раз.</translation>
     </message>
@@ -1158,6 +1395,10 @@ sent</source>
         <translation>Фото</translation>
     </message>
     <message>
+        <source>Earlier visit</source>
+        <translation>Прежний визит</translation>
+    </message>
+    <message>
         <source>Passphrase</source>
         <translation>Парольная фраза</translation>
     </message>
@@ -1208,6 +1449,10 @@ sent</source>
     <message>
         <source>A visit is announced at most {limit} days ahead.</source>
         <translation>Визит можно записать не более чем за {limit} дней.</translation>
+    </message>
+    <message>
+        <source>There is no such visit. Leave it out for somebody who is new.</source>
+        <translation>Такого визита нет. Для нового посетителя не указывайте его.</translation>
     </message>
     <message>
         <source>Too short: at least {limit} characters.</source>
@@ -1272,6 +1517,18 @@ sent</source>
         <translation>Двери, не названные ни группой, ни настройками, не находятся</translation>
     </message>
     <message>
+        <source>Visitors of the past are not removed from HikCentral</source>
+        <translation>Прежние посетители не удаляются из HikCentral</translation>
+    </message>
+    <message>
+        <source>Visitors whom somebody changed in HikCentral by hand are noticed later</source>
+        <translation>Изменения посетителей, сделанные в HikCentral вручную, замечаются позже</translation>
+    </message>
+    <message>
+        <source>Access that somebody gave or took in HikCentral by hand is not noticed</source>
+        <translation>Доступ, выданный или отнятый в HikCentral вручную, не замечается</translation>
+    </message>
+    <message>
         <source>Entries and exits are not seen</source>
         <translation>Входы и выходы не видны</translation>
     </message>
@@ -1334,8 +1591,20 @@ sent</source>
         <translation>Посетители за сегодня</translation>
     </message>
     <message>
-        <source>Inside {inside}   Expected {expected}   Need help {helpless}</source>
-        <translation>Внутри {inside}   Ожидаются {expected}   Нужна помощь {helpless}</translation>
+        <source>Inside {n}</source>
+        <translation>Внутри {n}</translation>
+    </message>
+    <message>
+        <source>Stepped out {n}</source>
+        <translation>Отлучились {n}</translation>
+    </message>
+    <message>
+        <source>Expected {n}</source>
+        <translation>Ожидаются {n}</translation>
+    </message>
+    <message>
+        <source>Need help {n}</source>
+        <translation>Нужна помощь {n}</translation>
     </message>
     <message>
         <source>Nobody found. Try fewer letters, or clear the search with Esc.</source>
@@ -1666,6 +1935,10 @@ sent</source>
         <translation>Внутри</translation>
     </message>
     <message>
+        <source>Stepped out</source>
+        <translation>Отлучился</translation>
+    </message>
+    <message>
         <source>Left</source>
         <translation>Вышел</translation>
     </message>
@@ -1738,8 +2011,20 @@ sent</source>
         <translation>Двери не могут подтвердить</translation>
     </message>
     <message>
+        <source>An earlier visit of this person is not over</source>
+        <translation>Предыдущий визит этого человека ещё не окончен</translation>
+    </message>
+    <message>
+        <source>Stopped by hand</source>
+        <translation>Остановлено вручную</translation>
+    </message>
+    <message>
         <source>Walk with the visitor to the door</source>
         <translation>Проводите посетителя до двери</translation>
+    </message>
+    <message>
+        <source>Check out the earlier visit</source>
+        <translation>Завершите предыдущий визит</translation>
     </message>
     <message>
         <source>No door can confirm the removal</source>
@@ -1806,6 +2091,10 @@ sent</source>
         <translation>Двери удаляют лицо</translation>
     </message>
     <message>
+        <source>Waits for an earlier visit, until {at}</source>
+        <translation>Ждёт окончания предыдущего визита, до {at}</translation>
+    </message>
+    <message>
         <source>Overdue</source>
         <translation>Задержка</translation>
     </message>
@@ -1832,6 +2121,18 @@ sent</source>
     <message>
         <source>Not confirmed: {name}</source>
         <translation>Не подтверждено: {name}</translation>
+    </message>
+    <message>
+        <source>Stepped out at {at}.</source>
+        <translation>Отлучился в {at}.</translation>
+    </message>
+    <message>
+        <source>May come back: {name}</source>
+        <translation>Может вернуться: {name}</translation>
+    </message>
+    <message>
+        <source>Every door still knows the face.</source>
+        <translation>Все двери ещё знают лицо.</translation>
     </message>
     <message>
         <source>Please wait: {name}</source>

@@ -74,10 +74,24 @@ def cancel_job(connection: sa.Connection, job: Job, actor: Actor, now: datetime)
         raise IllegalMove("job", job.state.value, JobState.CANCELLED.value)
     audits.record(connection, now, actor.name, AuditAction.JOB_CANCELLED, job.visit_id, str(job.id))
     if job.kind in GRANTING and job.visit_id is not None:
-        jobs.cancel_queued(connection, job.visit_id, GRANTING, now, "stopped by hand")
+        kinds, states = GRANTING, (JobState.QUEUED, JobState.DEAD)
+        for one in job_reads.list_jobs(connection, states, visit_id=job.visit_id, kinds=kinds):
+            _stop(connection, one, now)
         return job_reads.get_job(connection, job.id), _stopped(connection, job)
-    moved = jobs.move_job(connection, job, JobState.CANCELLED, now, "stopped by hand")
-    return moved or job, None
+    return _stop(connection, job, now) or job, None
+
+
+def _stop(connection: sa.Connection, job: Job, now: datetime) -> Job | None:
+    """The reason stays in the row: whoever reads the list sees that it may be taken up again."""
+    return jobs.move_job(
+        connection,
+        job,
+        JobState.CANCELLED,
+        now,
+        "stopped by hand",
+        reason=WaitReason.STOPPED,
+        last_error="",
+    )
 
 
 def _stopped(connection: sa.Connection, job: Job) -> Visit | None:

@@ -8,6 +8,7 @@ import io
 import json
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 from kiosk.cli import main
 from services.simulator.faces import draw_visitor
 from services.simulator.remote import doors_with
-from tests.fakes.site import DOORS, ENTRANCE, HOST, VISITOR, Site
+from tests.fakes.site import DOORS, ENTRANCE, EXIT, HOST, VISITOR, Site
 
 _PICKED_UP_S = 60.0
 
@@ -52,6 +53,15 @@ def program(site: Site) -> Iterator["subprocess.Popen[str]"]:
     started.terminate()
     _, errors = started.communicate(timeout=60)
     assert (started.returncode, errors) == (0, "")
+
+
+@pytest.fixture
+def named_entrance(site: Site) -> None:
+    """Only the entrance has a name for people."""
+    config = site.place.config
+    plain = f'id = "{ENTRANCE}"'
+    named = config.read_text(encoding="utf-8").replace(plain, f'{plain}\nname = "Main gate"')
+    config.write_text(named, encoding="utf-8")
 
 
 @pytest.fixture
@@ -114,6 +124,81 @@ def test_a_dead_job_is_retried_and_a_visit_cancelled(
     (cancelled,) = terminal.rows("visits", "cancel", row["id"])
     assert (cancelled["status"], cancelled["access"]) == ("CANCELLED", "REVOKING")
     site.remote.wait_until(lambda state: doors_with(state, row["id"]) == (), _PICKED_UP_S)
+
+
+@pytest.mark.usefixtures("named_entrance", "program")
+def test_changed_times_reach_the_doors_and_each_door_has_its_receipt(
+    site: Site, terminal: Terminal, picture: Path
+) -> None:
+    (row,) = terminal.rows("visits", "register", *_form(picture))
+    code = row["id"]
+
+    def is_ready() -> bool:
+        return terminal.rows("visits", "list")[0]["access"] == "READY"
+
+    site.remote.wait_until(lambda _: is_ready(), _PICKED_UP_S)
+    (before,) = site.remote.state()["persons"]
+    later = datetime.fromisoformat(row["expected_exit"]) + timedelta(minutes=40)
+    local = later.astimezone().replace(tzinfo=None).isoformat()
+    (changed,) = terminal.rows("visits", "change", code, "--until", local, "--type", "VIP")
+    assert datetime.fromisoformat(changed["expected_exit"]) == later
+
+    def moved() -> bool:
+        (person,) = site.remote.state()["persons"]
+        return person["endTime"] != before["endTime"]
+
+    site.remote.wait_until(lambda _: moved(), _PICKED_UP_S)
+    site.remote.wait_until(lambda _: is_ready(), _PICKED_UP_S)
+    (shown,) = terminal.rows("visits", "show", code)
+    assert shown["visit_type"] == "VIP"
+    assert "update_validity" in {entry["step"] for entry in shown["timeline"]}
+    terminal.run("visits", "checkout", code)
+
+    def taken_back() -> list[dict[str, Any]]:
+        known = terminal.rows("visits", "receipts", code)
+        return [one for one in known if one["confirmed"] == "revoked"]
+
+    site.remote.wait_until(lambda _: len(taken_back()) == len(DOORS), _PICKED_UP_S)
+    known = terminal.rows("visits", "receipts", code)
+    assert {one["door"] for one in known if one["confirmed"] == "granted"} == set(DOORS)
+    assert [one["at"] for one in known] == sorted(one["at"] for one in known)
+    names = {one["door"]: one["name"] for one in known}
+    assert (names[ENTRANCE], names[EXIT]) == ("Main gate", EXIT)
+
+
+@pytest.mark.usefixtures("program")
+def test_all_jobs_that_died_of_one_reason_are_retried(
+    site: Site, terminal: Terminal, picture: Path
+) -> None:
+    site.remote.add_fault("single/add", "code", count=4, code="2", msg="Parameter error")
+    ids = {terminal.rows("visits", "register", *_form(picture))[0]["id"] for _ in range(2)}
+
+    def dead() -> list[dict[str, Any]]:
+        return terminal.rows("jobs", "list", "--state", "dead")
+
+    site.remote.wait_until(lambda _: len(dead()) == 2, _PICKED_UP_S)
+    assert terminal.rows("jobs", "retry-all", "--reason", "LINK_DOWN") == []
+    moved = terminal.rows("jobs", "retry-all", "--reason", "REJECTED")
+    assert {(job["visit"], job["state"]) for job in moved} == {(one, "queued") for one in ids}
+    for code in ids:
+        site.remote.wait_until(lambda state, c=code: doors_with(state, c) == DOORS, _PICKED_UP_S)
+
+
+def test_a_stopped_way_goes_nowhere_until_it_is_retried(
+    site: Site, terminal: Terminal, picture: Path
+) -> None:
+    (row,) = terminal.rows("visits", "register", *_form(picture))
+    first = min(job["id"] for job in terminal.rows("jobs", "list"))
+    assert "cancelled" in terminal.run("jobs", "cancel", str(first))
+    way = {(job["state"], job["reason"]) for job in terminal.rows("jobs", "list")}
+    assert way == {("cancelled", "STOPPED")}
+    (stopped,) = terminal.rows("visits", "list")
+    assert (stopped["access"], stopped["waiting"]) == ("FAILED", "STOPPED")
+    terminal.run("jobs", "retry", str(first))
+    started = site.command("run", "--headless")
+    site.remote.wait_until(lambda state: doors_with(state, row["id"]) == DOORS, _PICKED_UP_S)
+    started.terminate()
+    assert started.communicate(timeout=60)[1] == ""
 
 
 def test_without_a_program_a_visit_waits_for_the_next_start(

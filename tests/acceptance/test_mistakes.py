@@ -15,14 +15,16 @@ from kiosk.app.place import Place
 from kiosk.core.bus import Bus
 from kiosk.core.clock import SystemClock
 from kiosk.core.ids import GroupId, VisitId
+from kiosk.core.jobs import JobKind, JobState
 from kiosk.core.visits import VisitType
 from services.desk import SqlDesk
 from services.jobs.rules import AccessRules
-from services.store import DataFolder, visits
+from services.store import DataFolder, jobs, visits
 from tests.fakes.site import DESK, HOST, Overrides, Site
 
 START = ("run", "--headless")
 LANGUAGES = ("ru", "en")
+RULES = AccessRules(dict.fromkeys(VisitType, GroupId("7")), ())
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
@@ -30,8 +32,7 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 def saved(site: Site) -> VisitId:
     """A visit from before the mistake."""
     with site.opened() as store:
-        rules = AccessRules(dict.fromkeys(VisitType, GroupId("7")), ())
-        desk = SqlDesk(store, SystemClock(), Bus(), lambda: None, rules)
+        desk = SqlDesk(store, SystemClock(), Bus(), lambda: None, RULES)
         return desk.register(site.draft(), DESK).id
 
 
@@ -205,6 +206,30 @@ def test_a_photo_without_a_face(site: Site, saved: VisitId, wall: Path) -> None:
 
 def test_things_that_are_not_there(site: Site, saved: VisitId) -> None:
     assert "V000" in _say(site, "visits", "cancel", "V000", only="ru")["ru"]
+    assert "999" in _say(site, "jobs", "cancel", "999", only="en")["en"]
+    assert "V000" in _say(site, "visits", "receipts", "V000", only="en")["en"]
     form = ["--name", "A", "--host", "Nobody", "--consent"]
     assert "Host: " in _say(site, "visits", "register", *form, only="en")["en"]
     _require_kept(site, saved)
+
+
+def test_changes_that_cannot_be(site: Site, saved: VisitId) -> None:
+    told = _say(site, "visits", "change", saved, "--until", "2020-03-02T09:00:00", only="en")
+    assert "The exit must be after the entry" in told["en"]
+    assert "--until" in _say(site, "visits", "change", saved, only="ru")["ru"]
+    with site.opened() as store, store.read() as connection:
+        assert visits.get_visit(connection, saved).revision == 1
+    _require_kept(site, saved)
+
+
+def test_what_takes_access_away_cannot_be_stopped(site: Site, saved: VisitId) -> None:
+    with site.opened() as store:
+        desk = SqlDesk(store, SystemClock(), Bus(), lambda: None, RULES)
+        desk.cancel(saved, DESK)
+        with store.read() as connection:
+            (revoke,) = jobs.list_jobs(connection, kinds=(JobKind.REVOKE,))
+    told = _say(site, "jobs", "cancel", str(revoke.id))
+    assert "cannot be stopped" in told["en"]
+    assert "остановить нельзя" in told["ru"]
+    with site.opened() as store, store.read() as connection:
+        assert jobs.get_job(connection, revoke.id).state is JobState.QUEUED

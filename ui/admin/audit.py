@@ -6,9 +6,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from kiosk.core.audit import AuditEntry
+from ui.admin.notes import audit_word
 from ui.admin.session import SessionView
 from ui.admin.table import AdminTable
-from ui.admin.words import action_word, audit_word, local_time
+from ui.admin.words import action_word, local_time
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts
 from ui.models.rows import Column, RowsModel

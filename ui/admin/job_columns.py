@@ -3,7 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from kiosk.core.jobs import Job, JobState
-from ui.admin.words import job_state_word, kind_word, local_time, note_word, reason_word
+from ui.admin.notes import note_word
+from ui.admin.words import job_state_word, kind_word, local_time, reason_word
 from ui.models.rows import Column, RowsModel
 
 _ORDER = {JobState.DEAD: 0, JobState.RUNNING: 1, JobState.QUEUED: 2}
@@ -38,13 +39,18 @@ def next_run(job: Job) -> str:
     return local_time(job.run_at) if job.state is JobState.QUEUED else "\u2014"
 
 
+def whose(job: Job) -> str:
+    """The visit; the code of somebody in HikCentral whom no visit explains."""
+    return job.visit_id or job.subject
+
+
 def why(job: Job) -> str:
     """The reason, and below it what was answered last."""
     return "\n".join(filter(None, (reason_word(job.reason), note_word(job.last_error))))
 
 
 COLUMNS = (
-    Column("visit", _visit_title, lambda job: job.visit_id),
+    Column("visit", _visit_title, whose),
     Column("kind", _kind_title, lambda job: kind_word(job.kind)),
     Column(
         "state",
@@ -65,4 +71,4 @@ def jobs_model() -> RowsModel:
 
     Two workers may tell of one job in the wrong order; its token grows with each claim.
     """
-    return RowsModel(COLUMNS, lambda job: job.id, lambda job: job.visit_id, lambda job: job.token)
+    return RowsModel(COLUMNS, lambda job: job.id, whose, lambda job: job.token)

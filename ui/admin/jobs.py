@@ -1,6 +1,7 @@
 """The list of jobs: what is asked of HikCentral and the mail server, and why it waits.
 
-Owns the list, its filter and the retry of jobs that gave up. Must never block. GUI thread.
+Owns the list and its filter; what can be done with a job is `JobActs`. Must never block. GUI
+thread.
 """
 
 from collections.abc import Sequence
@@ -8,16 +9,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
-from kiosk.core.errors import KioskError
 from kiosk.core.events import JobChanged
 from kiosk.core.jobs import Job, JobState
 from kiosk.core.people import Actor
+from ui.admin.job_acts import Acted, JobActs
 from ui.admin.job_columns import STATE_COLUMN, WIDTHS, jobs_model
-from ui.admin.parts import button, plain_label, show_problem, show_words
+from ui.admin.notes import note_word
+from ui.admin.parts import plain_label, show_problem, show_words
 from ui.admin.session import SessionView
 from ui.admin.state import StateDelegate, job_tone
 from ui.admin.table import AdminTable
-from ui.admin.words import note_word
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts
 
@@ -27,7 +28,7 @@ FILTERS: tuple[frozenset[JobState] | None, ...] = (
     frozenset({JobState.DEAD}),
 )
 
-Retried = tuple[tuple[Job, ...], KioskError | None]
+_FILTER_LETTERS = 15
 
 
 class JobsView(SessionView):
@@ -45,9 +46,12 @@ class JobsView(SessionView):
         self.filter_label = plain_label("label")
         self.filter_label.setWordWrap(False)
         self.filter_label.setBuddy(self.filter)
+        narrow = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.filter.setSizeAdjustPolicy(narrow)
+        self.filter.setMinimumContentsLength(_FILTER_LETTERS)
         for _ in FILTERS:
             self.filter.addItem("")
-        self.retry = button("admin_retry", "")
+        self.acts = JobActs(ports, self.ask)
         self.result = plain_label("muted")
         self.whole_error = plain_label()
         self.whole_error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -56,7 +60,11 @@ class JobsView(SessionView):
         self._lay_out()
         self.retranslate()
         self.filter.currentIndexChanged.connect(self.refresh)
-        self.retry.clicked.connect(self._retry)
+        self.acts.retried.connect(self._retried)
+        self.acts.stopped.connect(self._stopped)
+        self.acts.failed.connect(self.show_error)
+        for answered in (self.acts.panel.closed, self.acts.panel.confirmed):
+            answered.connect(self.table.setFocus)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
         self._model.modelReset.connect(self._selection_changed)
         bridge.job_changed.connect(self._take_change)
@@ -66,16 +74,17 @@ class JobsView(SessionView):
         row.setSpacing(12)
         row.addWidget(self.filter_label)
         row.addWidget(self.filter)
-        row.addWidget(self.result, 1)
         row.addStretch()
-        row.addWidget(self.retry)
+        row.addWidget(self.acts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(12)
         column.addLayout(row)
+        column.addWidget(self.result)
         column.addWidget(self.problem)
         column.addWidget(self.table, 1)
         column.addWidget(self.whole_error)
+        column.addWidget(self.acts.panel)
 
     def refresh(self) -> None:
         self._arrived = []
@@ -89,6 +98,7 @@ class JobsView(SessionView):
     def forget(self) -> None:
         self._arrived = []
         self._model.replace_all(())
+        self.acts.forget()
         show_words(self.result, "")
         self._word_empty()
 
@@ -135,45 +145,24 @@ class JobsView(SessionView):
         words = self.tr("Nothing here: no job is in this state.")
         self.table.set_empty_words(words if self.loaded_at is not None else "")
 
-    def _dead(self) -> list[Job]:
-        return [job for job in self.table.selected_rows() if job.state is JobState.DEAD]
-
     def _selection_changed(self) -> None:
-        count = len(self._dead())
-        self.retry.setEnabled(count > 0)
         chosen = self.table.selected_rows()
+        self.acts.choose(chosen)
         # The column is too narrow for a long error: one chosen job shows it whole.
         show_words(self.whole_error, note_word(chosen[0].last_error) if len(chosen) == 1 else "")
-        counted = self.tr("Retry ({count})").format(count=count)
-        self.retry.setText(counted if count else self.tr("Retry"))
 
-    def _retry(self) -> None:
-        desk = self.ports.desk
-        jobs = tuple(self._dead())
-        if not jobs:
-            return
-        self.retry.setEnabled(False)
+    def _retried(self, done: Acted) -> None:
+        words = self.tr("Jobs put back in the queue: {count}").format(count=len(done.jobs))
+        self._acted(done, words)
 
-        def put_back(actor: Actor) -> Retried:
-            done: list[Job] = []
-            try:
-                for job in jobs:
-                    done.append(desk.retry(job.id, actor))
-            except KioskError as error:
-                return tuple(done), error  # those before it are back in the queue
-            return tuple(done), None
+    def _stopped(self, done: Acted) -> None:
+        self._acted(done, self.tr("Jobs stopped: {count}").format(count=len(done.jobs)))
 
-        self.ask(put_back, self._retried, self._retry_failed)
-
-    def _retried(self, answer: Retried) -> None:
-        jobs, error = answer
-        for job in jobs:
+    def _acted(self, done: Acted, words: str) -> None:
+        show_problem(self.problem, done.error)
+        show_words(self.result, words if done.jobs else "")
+        for job in done.jobs:
             self._take(job)
-        show_problem(self.problem, error)
-        words = self.tr("Jobs put back in the queue: {count}").format(count=len(jobs))
-        show_words(self.result, words if jobs else "")
         self._selection_changed()
-
-    def _retry_failed(self, error: Exception) -> None:
-        self.show_error(error)
-        self._selection_changed()
+        if done.error is None:
+            self.refresh()  # others may have moved along

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from kiosk.core.visits import AccessState, Visit
+from kiosk.core.visits import AccessState, Visit, VisitStatus
 from ui.admin.words import no_word, reason_word, time_or_no
 from ui.models.rows import Column, RowsModel
 from ui.strings.visits import access_word, status_word
@@ -24,6 +24,14 @@ def urgency(visit: Visit) -> tuple[int, float]:
 def who(visit: Visit) -> str:
     """Name above company or host."""
     return f"{visit.visitor_name}\n{visit.company or visit.host_name}"
+
+
+def status(visit: Visit) -> str:
+    """The status word, and below it since when somebody is out for a moment."""
+    word = status_word(visit.status)
+    if visit.status is not VisitStatus.STEPPED_OUT or visit.left_at is None:
+        return word
+    return f"{word}\n{visit.left_at.astimezone():%d.%m %H:%M}"
 
 
 def access(visit: Visit) -> str:
@@ -105,7 +113,7 @@ def _exit_notice_title() -> str:
 
 COLUMNS = (
     Column("who", _who_title, who),
-    Column("status", _status_title, lambda visit: status_word(visit.status)),
+    Column("status", _status_title, status),
     Column("access", _access_title, access, urgency),
     _time_column("access_granted", "access_granted_at", _granted_title),
     _time_column("access_revoked", "access_revoked_at", _revoked_title),

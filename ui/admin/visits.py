@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QStackedWidget,
 
 from kiosk.core.events import VisitChanged
 from kiosk.core.ids import VisitId
-from kiosk.core.jobs import JobLogEntry
-from kiosk.core.passages import Passage
 from kiosk.core.people import Actor
 from kiosk.core.visits import Visit
-from ui.admin.history import HistoryPanel
+from ui.admin.history import History, HistoryPanel
 from ui.admin.parts import button
 from ui.admin.revoke import RevokePanel
 from ui.admin.session import SessionView
@@ -24,8 +22,6 @@ from ui.admin.table import AdminTable
 from ui.admin.visit_columns import ACCESS_COLUMN, WIDTHS, visits_model
 from ui.bridge import Bridge
 from ui.bridge.ports import UiPorts
-
-History = tuple[VisitId, Sequence[Passage], Sequence[JobLogEntry]]
 
 
 class VisitsView(SessionView):
@@ -126,7 +122,10 @@ class VisitsView(SessionView):
             return
         if self.is_loading:
             self._arrived.append(event.visit)
+        held = self._model.get(event.visit.id)
         self._model.upsert(event.visit)
+        if event.visit.id == self._history_of and held and held.access is not event.visit.access:
+            self._read_history(event.visit)
         self.revoke_panel.take_change(event.visit)
 
     def _filter(self, text: str) -> None:
@@ -176,22 +175,25 @@ class VisitsView(SessionView):
         if len(chosen) != 1 or self.revoke_panel.is_waiting:
             return
         visit: Visit = chosen[0]
-        admin = self.ports.admin
         self._show_panel(self.history_panel)
         self._history_of = visit.id
         self.history_panel.open(visit)
         self.history_panel.close_button.setFocus()
+        self._read_history(visit)
+
+    def _read_history(self, visit: Visit) -> None:
+        admin, lookup = self.ports.admin, self.ports.lookup
 
         def read(actor: Actor) -> History:
             passages = admin.list_passages(visit.id, actor)
-            return visit.id, passages, admin.timeline(visit.id, actor)
+            timeline = admin.timeline(visit.id, actor)
+            return History(visit, passages, timeline, lookup.list_receipts(visit.id))
 
         self.ask(read, self._show_history, self._history_failed)
 
     def _show_history(self, history: History) -> None:
-        visit_id, passages, timeline = history
-        if visit_id == self._history_of:
-            self.history_panel.show_history(passages, timeline)
+        if history.visit.id == self._history_of:
+            self.history_panel.show_history(history)
 
     def _history_failed(self, error: Exception) -> None:
         self._close_panel()

@@ -1,10 +1,9 @@
-"""The words of the admin tab for steps, reasons, notes and times. Pure functions; GUI thread.
+"""The words of the admin tab for steps, reasons and times. Pure functions; GUI thread.
 
 Must never word an error (`ui.strings.errors`) nor a visit (`ui.strings.visits`). The reasons here
 name no system: a job may wait for HikCentral or for the mail server.
 """
 
-import re
 from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -22,6 +21,8 @@ _REASON = {
     WaitReason.DOORS_PENDING: str(QT_TRANSLATE_NOOP("AdminWords", "doors still applying")),
     WaitReason.DOOR_FAILED: str(QT_TRANSLATE_NOOP("AdminWords", "a door reported a failure")),
     WaitReason.UNCONFIRMED: str(QT_TRANSLATE_NOOP("AdminWords", "sent, cannot be confirmed")),
+    WaitReason.OTHER_VISIT: str(QT_TRANSLATE_NOOP("AdminWords", "an earlier visit is not over")),
+    WaitReason.STOPPED: str(QT_TRANSLATE_NOOP("AdminWords", "stopped by hand")),
     WaitReason.FACE_REFUSED: str(QT_TRANSLATE_NOOP("AdminWords", "photo refused")),
     WaitReason.PERSON_CONFLICT: str(
         QT_TRANSLATE_NOOP("AdminWords", "another person has this code")
@@ -35,7 +36,10 @@ _KIND = {
     JobKind.ENROLL: str(QT_TRANSLATE_NOOP("AdminWords", "Enrol person")),
     JobKind.ASSIGN: str(QT_TRANSLATE_NOOP("AdminWords", "Assign access group")),
     JobKind.APPLY: str(QT_TRANSLATE_NOOP("AdminWords", "Apply to the doors")),
+    JobKind.UPDATE_VALIDITY: str(QT_TRANSLATE_NOOP("AdminWords", "Change the times")),
     JobKind.REVOKE: str(QT_TRANSLATE_NOOP("AdminWords", "Revoke access")),
+    JobKind.REVOKE_GHOST: str(QT_TRANSLATE_NOOP("AdminWords", "Revoke unknown access")),
+    JobKind.REMOVE_PERSON: str(QT_TRANSLATE_NOOP("AdminWords", "Remove person")),
     JobKind.NOTIFY: str(QT_TRANSLATE_NOOP("AdminWords", "Notify the host")),
 }
 
@@ -44,7 +48,7 @@ _JOB_STATE = {
     JobState.RUNNING: str(QT_TRANSLATE_NOOP("AdminWords", "Running")),
     JobState.DONE: str(QT_TRANSLATE_NOOP("AdminWords", "Done")),
     JobState.DEAD: str(QT_TRANSLATE_NOOP("AdminWords", "Gave up")),
-    JobState.CANCELLED: str(QT_TRANSLATE_NOOP("AdminWords", "Not needed any more")),
+    JobState.CANCELLED: str(QT_TRANSLATE_NOOP("AdminWords", "Cancelled")),
 }
 
 _MILESTONE = {
@@ -63,61 +67,6 @@ _MILESTONE = {
     Milestone.HOST_NOTIFIED: str(QT_TRANSLATE_NOOP("AdminWords", "Host notified")),
 }
 
-_NOTES = (
-    str(QT_TRANSLATE_NOOP("AdminWords", "superseded by revoke")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "superseded by a new photo")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "superseded by another round")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "another round")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "retry by hand")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "the program was stopped while this ran")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "fault in the program, see the log")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "every door has confirmed")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "every door has confirmed the removal")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "no longer wanted, nothing enrolled")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "no longer wanted, nothing granted")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "no longer wanted, nothing applied")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "person created")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "person adopted")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "host told")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "no mail server is set up")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "the host has no e-mail address")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "HikCentral has no such person")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "nobody was enrolled for this visit")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "not listed in the access group")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "forgotten by HikCentral, and the window has ended")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "AdminWords", "forgotten by HikCentral; the doors are closed by the end of the window"
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("AdminWords", "HikCentral has the person no longer")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "the code is taken, but not found")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "our code belongs to a person of other name")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "the face is missing in HikCentral")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "the face was not stored")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "the visit has no photo")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "added, but not found by its code")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "still a member of the group")),
-    str(QT_TRANSLATE_NOOP("AdminWords", "no answer")),
-)
-"""Every fixed note that the steps write, in the words in which they write it."""
-
-_PATTERNS = (
-    (
-        re.compile(r"(?P<k>\d+) (?:of|/) (?P<n>\d+)"),
-        str(QT_TRANSLATE_NOOP("AdminWords", "{k} of {n} doors")),
-    ),
-    (
-        re.compile(r"assigned to group (?P<group>.+)"),
-        str(QT_TRANSLATE_NOOP("AdminWords", "assigned to group {group}")),
-    ),
-    (
-        re.compile(r"access group (?P<group>.+) is missing or has no door"),
-        str(QT_TRANSLATE_NOOP("AdminWords", "access group {group} is missing or has no door")),
-    ),
-)
-"""Notes that carry a number or an id."""
-
 _DIRECTION = {
     Direction.ENTRY: str(QT_TRANSLATE_NOOP("AdminWords", "In")),
     Direction.EXIT: str(QT_TRANSLATE_NOOP("AdminWords", "Out")),
@@ -129,6 +78,10 @@ _ACTION = {
     AuditAction.PHOTO_ATTACHED: str(QT_TRANSLATE_NOOP("AdminWords", "Photo attached")),
     AuditAction.CHECKED_IN: str(QT_TRANSLATE_NOOP("AdminWords", "Checked in")),
     AuditAction.CHECKED_OUT: str(QT_TRANSLATE_NOOP("AdminWords", "Checked out")),
+    AuditAction.STEPPED_OUT: str(QT_TRANSLATE_NOOP("AdminWords", "Stepped out")),
+    AuditAction.CAME_BACK: str(QT_TRANSLATE_NOOP("AdminWords", "Came back")),
+    AuditAction.TIMES_CHANGED: str(QT_TRANSLATE_NOOP("AdminWords", "Times of the visit changed")),
+    AuditAction.TYPE_CHANGED: str(QT_TRANSLATE_NOOP("AdminWords", "Visit type changed")),
     AuditAction.CANCELLED: str(QT_TRANSLATE_NOOP("AdminWords", "Visit cancelled")),
     AuditAction.NO_SHOW: str(QT_TRANSLATE_NOOP("AdminWords", "Visitor did not come")),
     AuditAction.ACCESS_REVOKE_ORDERED: str(QT_TRANSLATE_NOOP("AdminWords", "Revoke ordered")),
@@ -137,7 +90,16 @@ _ACTION = {
     AuditAction.ACCESS_READY: str(QT_TRANSLATE_NOOP("AdminWords", "Doors confirmed access")),
     AuditAction.ACCESS_FAILED: str(QT_TRANSLATE_NOOP("AdminWords", "Access failed")),
     AuditAction.ACCESS_REVOKED: str(QT_TRANSLATE_NOOP("AdminWords", "Access revoked")),
+    AuditAction.GHOST_FOUND: str(QT_TRANSLATE_NOOP("AdminWords", "Access without a visit found")),
+    AuditAction.GRANT_MISSING: str(QT_TRANSLATE_NOOP("AdminWords", "Access found missing")),
+    AuditAction.VALIDITY_DRIFTED: str(
+        QT_TRANSLATE_NOOP("AdminWords", "Other times found in HikCentral")
+    ),
+    AuditAction.PERSON_REMOVED: str(
+        QT_TRANSLATE_NOOP("AdminWords", "Person removed from HikCentral")
+    ),
     AuditAction.JOB_RETRIED: str(QT_TRANSLATE_NOOP("AdminWords", "Job put back in the queue")),
+    AuditAction.JOB_CANCELLED: str(QT_TRANSLATE_NOOP("AdminWords", "Job stopped")),
     AuditAction.HOST_NOTIFIED: str(QT_TRANSLATE_NOOP("AdminWords", "Host notified")),
     AuditAction.PASSPHRASE_SET: str(QT_TRANSLATE_NOOP("AdminWords", "Passphrase chosen")),
     AuditAction.SIGNED_IN: str(QT_TRANSLATE_NOOP("AdminWords", "Signed in")),
@@ -171,35 +133,6 @@ def what_word(what: str) -> str:
     if what in _MILESTONE:
         return QCoreApplication.translate("AdminWords", _MILESTONE[Milestone(what)])
     return what.replace("_", " ")
-
-
-def note_word(note: str) -> str:
-    """A note of the timeline in words: the reason that it begins with, then the known detail.
-
-    What another system said, and ids, stay as they are.
-    """
-    head, _, detail = note.partition(":")
-    if head not in _REASON:
-        return _detail_word(note)
-    return ": ".join(filter(None, (reason_word(WaitReason(head)), _detail_word(detail.strip()))))
-
-
-def audit_word(detail: str) -> str:
-    """The detail of an audit entry in words; one that begins with a step names it."""
-    head, mark, rest = detail.partition(": ")
-    if mark and head in _KIND:
-        return f"{kind_word(JobKind(head))}: {note_word(rest)}"
-    return note_word(detail)
-
-
-def _detail_word(detail: str) -> str:
-    if detail in _NOTES:
-        return QCoreApplication.translate("AdminWords", detail)
-    for pattern, words in _PATTERNS:
-        found = pattern.fullmatch(detail)
-        if found is not None:
-            return QCoreApplication.translate("AdminWords", words).format(**found.groupdict())
-    return detail
 
 
 def direction_word(direction: Direction) -> str:

@@ -28,6 +28,7 @@ GLYPHS = {
     "save": "mdi6.content-save-check",
     "search": "mdi6.magnify",
     "server": "mdi6.server-network",
+    "stepped_out": "mdi6.account-arrow-right",
     "stop": "mdi6.close-octagon",
     "sun": "mdi6.white-balance-sunny",
     "undo": "mdi6.camera-retake",

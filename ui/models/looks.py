@@ -30,6 +30,7 @@ _STATUS = MappingProxyType(
     {
         VisitStatus.EXPECTED: ("ring", "neutral"),
         VisitStatus.CHECKED_IN: ("inside", "info"),
+        VisitStatus.STEPPED_OUT: ("stepped_out", "neutral"),
         VisitStatus.CHECKED_OUT: ("left", "neutral"),
         VisitStatus.CANCELLED: ("none", "neutral"),
         VisitStatus.NO_SHOW: ("none", "neutral"),

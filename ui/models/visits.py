@@ -10,7 +10,7 @@ from kiosk.core.visits import Visit
 from ui.models.looks import Look, access_look, access_text, status_look
 from ui.models.rows import Column, RowsModel
 from ui.strings.times import age, time_of_day
-from ui.strings.visits import access_detail, is_overdue, since_words
+from ui.strings.visits import access_detail, is_overdue, since, since_words
 
 Lines = tuple[str, str]
 
@@ -25,7 +25,7 @@ class LiveVisits(RowsModel):
                 Column("state", _state, self._state_text),
                 Column("visitor", _visitor, _visitor_text),
                 Column("host", _host, _host_text),
-                Column("since", _since, self._since_text, _since_key),
+                Column("since", _since, self._since_text, since),
                 Column("until", _until, self._until_text, _until_key),
                 Column("access", _access, self._access_text),
             ),
@@ -112,10 +112,6 @@ def _visitor_text(visit: Visit) -> str:
 
 def _host_text(visit: Visit) -> str:
     return ", ".join(filter(None, _host_lines(visit)))
-
-
-def _since_key(visit: Visit) -> datetime:
-    return visit.checked_in_at or visit.expected_entry
 
 
 def _until_key(visit: Visit) -> datetime:

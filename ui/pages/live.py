@@ -3,6 +3,7 @@
 Loaded once, then kept row by row from events; a late answer never undoes a newer event.
 """
 
+from collections import Counter
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelection, QObject, Qt, Signal
@@ -32,6 +33,7 @@ from ui.theme import repolish
 from ui.widgets.parts import plain_label
 from ui.widgets.visit_delegate import ROW_PX, VisitDelegate
 
+_S = VisitStatus
 SINCE = 3
 _WIDTHS = {"state": 180, "visitor": 0, "host": 186, "since": 110, "until": 140, "access": 0}
 
@@ -176,13 +178,8 @@ class LivePage(QFrame):
 
     def _count(self) -> None:
         rows = self.model.all_rows()
-        inside = sum(visit.status is VisitStatus.CHECKED_IN for visit in rows)
-        expected = sum(visit.status is VisitStatus.EXPECTED for visit in rows)
         helpless = sum(needs_help(visit) for visit in rows)
-        text = QCoreApplication.translate(
-            "live", "Inside {inside}   Expected {expected}   Need help {helpless}"
-        )
-        self._counts.setText(text.format(inside=inside, expected=expected, helpless=helpless))
+        self._counts.setText(_counts_text(rows, helpless))
         repolish(self._counts, tone="bad" if helpless else "neutral", name=True)
         self._stack.setCurrentIndex(0 if self.model.rowCount() else 1)
         self._empty.setText(self._empty_text(bool(rows)))
@@ -195,6 +192,18 @@ class LivePage(QFrame):
         return QCoreApplication.translate(
             "live", "Nobody is here or expected yet. Press F2 to register a visitor."
         )
+
+
+def _counts_text(rows: tuple[Visit, ...], helpless: int) -> str:
+    """Who stepped out is neither inside nor expected, and is named only when there is somebody."""
+    counted = Counter(visit.status for visit in rows)
+    parts = [QCoreApplication.translate("live", "Inside {n}").format(n=counted[_S.CHECKED_IN])]
+    if counted[_S.STEPPED_OUT]:
+        out = QCoreApplication.translate("live", "Stepped out {n}")
+        parts.append(out.format(n=counted[_S.STEPPED_OUT]))
+    parts.append(QCoreApplication.translate("live", "Expected {n}").format(n=counted[_S.EXPECTED]))
+    parts.append(QCoreApplication.translate("live", "Need help {n}").format(n=helpless))
+    return "   ".join(parts)
 
 
 def _table(model: LiveVisits) -> QTableView:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from kiosk.core import errors as e
+from kiosk.core.jobs import JobState
 from ui.strings.fields import field_name, problem_text
 from ui.strings.problems import config_problem, photo_problem
 
@@ -58,6 +59,11 @@ _TEXTS: MappingProxyType[type[BaseException], Texts] = MappingProxyType(
                 "errors", "Check its cable, load a photo from a file, or save without a photo."
             ),
             QT_TRANSLATE_NOOP("errors", "The program keeps looking for the camera."),
+        ),
+        e.LeaseLost: (
+            QT_TRANSLATE_NOOP("errors", "This job was given to another worker."),
+            QT_TRANSLATE_NOOP("errors", "Nothing to do, unless it happens again."),
+            QT_TRANSLATE_NOOP("errors", "The other worker carries it on; nothing is lost."),
         ),
         e.DataFolderInUse: (
             QT_TRANSLATE_NOOP("errors", "The program is already running on this data: {folder}."),
@@ -163,6 +169,8 @@ def explain(error: Exception) -> Explained:
         return Explained(what, cure, QCoreApplication.translate("errors", "Nothing was changed."))
     if isinstance(error, e.SignInRefused):
         return _explain_sign_in(error)
+    if isinstance(error, e.IllegalMove) and error.kind == "job":
+        return _explain_job_move(error)
     what, cure, doing = (_say(text) for text in _texts_of(type(error)))
     return Explained(what.format_map(_Values(vars(error))), cure, doing)
 
@@ -189,6 +197,16 @@ def _explain_input(error: e.InvalidInput) -> Explained:
         " ".join(parts),
         QCoreApplication.translate("errors", "What you typed is kept."),
     )
+
+
+def _explain_job_move(error: e.IllegalMove) -> Explained:
+    what = QCoreApplication.translate("errors", "This is no longer possible: the job has moved on.")
+    if (error.current, error.wanted) == (JobState.QUEUED, JobState.CANCELLED):
+        what = QCoreApplication.translate(
+            "errors", "A job that takes access away cannot be stopped."
+        )
+    cure = QCoreApplication.translate("errors", "Look at its present state in the list.")
+    return Explained(what, cure, QCoreApplication.translate("errors", "Nothing was changed."))
 
 
 def _explain_sign_in(error: e.SignInRefused) -> Explained:

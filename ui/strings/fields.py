@@ -20,6 +20,7 @@ _NAMES = MappingProxyType(
         "expected_exit": QT_TRANSLATE_NOOP("fields", "Expected exit"),
         "consent": QT_TRANSLATE_NOOP("fields", "Consent"),
         "photo": QT_TRANSLATE_NOOP("fields", "Photo"),
+        "returning": QT_TRANSLATE_NOOP("fields", "Earlier visit"),
         "passphrase": QT_TRANSLATE_NOOP("fields", "Passphrase"),
     }
 )
@@ -52,6 +53,9 @@ _OF_FIELD = MappingProxyType(
     {
         ("expected_entry", Problem.TOO_FAR): QT_TRANSLATE_NOOP(
             "fields", "A visit is announced at most {limit} days ahead."
+        ),
+        ("returning", Problem.NOT_IN_LIST): QT_TRANSLATE_NOOP(
+            "fields", "There is no such visit. Leave it out for somebody who is new."
         ),
         ("photo", Problem.TOO_LONG): QT_TRANSLATE_NOOP(
             "fields", "The photo is larger than {limit} KB."

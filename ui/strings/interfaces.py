@@ -17,6 +17,13 @@ _APPLY = QT_TRANSLATE_NOOP("interfaces", "The doors are not told of any change")
 _CONFIRM = QT_TRANSLATE_NOOP("interfaces", "No door can confirm: nobody is shown as ready")
 _NEW_FACE = QT_TRANSLATE_NOOP("interfaces", "A new photo does not replace the one before")
 _DOORS = QT_TRANSLATE_NOOP("interfaces", "Doors that no group and no setting names are not found")
+_STAYS = QT_TRANSLATE_NOOP("interfaces", "Visitors of the past are not removed from HikCentral")
+_PERSONS = QT_TRANSLATE_NOOP(
+    "interfaces", "Visitors whom somebody changed in HikCentral by hand are noticed later"
+)
+_MEMBERS = QT_TRANSLATE_NOOP(
+    "interfaces", "Access that somebody gave or took in HikCentral by hand is not noticed"
+)
 _EVENTS = QT_TRANSLATE_NOOP("interfaces", "Entries and exits are not seen")
 
 _LOST = MappingProxyType(
@@ -24,10 +31,13 @@ _LOST = MappingProxyType(
         "/resource/v1/person/single/add": _ENROLL,
         "/resource/v1/person/personCode/personInfo": _ENROLL,
         "/resource/v1/person/personId/personInfo": _ENROLL,
+        "/resource/v1/person/personList": _PERSONS,
         "/resource/v1/org/advance/orgList": _ENROLL,
         "/resource/v1/person/face/update": _NEW_FACE,
         "/resource/v1/acsDoor/acsDoorList": _DOORS,
         "/resource/v1/person/single/update": _END,
+        "/resource/v1/person/single/delete": _STAYS,
+        "/acs/v1/privilege/group/single/personList": _MEMBERS,
         "/acs/v1/privilege/group/single/addPersons": _GROUP,
         "/acs/v1/privilege/group/single/deletePersons": _END,
         "/visitor/v1/auth/reapplication": _APPLY,

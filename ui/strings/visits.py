@@ -12,6 +12,7 @@ _STATUS = MappingProxyType(
     {
         VisitStatus.EXPECTED: QT_TRANSLATE_NOOP("visits", "Expected"),
         VisitStatus.CHECKED_IN: QT_TRANSLATE_NOOP("visits", "Inside"),
+        VisitStatus.STEPPED_OUT: QT_TRANSLATE_NOOP("visits", "Stepped out"),
         VisitStatus.CHECKED_OUT: QT_TRANSLATE_NOOP("visits", "Left"),
         VisitStatus.CANCELLED: QT_TRANSLATE_NOOP("visits", "Cancelled"),
         VisitStatus.NO_SHOW: QT_TRANSLATE_NOOP("visits", "Did not come"),
@@ -40,6 +41,10 @@ _REASON = MappingProxyType(
         WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "The doors are loading the face"),
         WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "A door did not take the face"),
         WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP("visits", "No door can confirm it"),
+        WaitReason.OTHER_VISIT: QT_TRANSLATE_NOOP(
+            "visits", "An earlier visit of this person is not over"
+        ),
+        WaitReason.STOPPED: QT_TRANSLATE_NOOP("visits", "Stopped by hand"),
         WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "The photo was refused"),
         WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Another person has this code"),
         WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "HikCentral does not permit it"),
@@ -57,6 +62,8 @@ _HELP = MappingProxyType(
         WaitReason.DOORS_PENDING: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
         WaitReason.DOOR_FAILED: QT_TRANSLATE_NOOP("visits", "Use the guard lane; call security"),
         WaitReason.UNCONFIRMED: QT_TRANSLATE_NOOP("visits", "Walk with the visitor to the door"),
+        WaitReason.OTHER_VISIT: QT_TRANSLATE_NOOP("visits", "Check out the earlier visit"),
+        WaitReason.STOPPED: QT_TRANSLATE_NOOP("visits", "Retry it in the job list"),
         WaitReason.FACE_REFUSED: QT_TRANSLATE_NOOP("visits", "Take a new photo"),
         WaitReason.PERSON_CONFLICT: QT_TRANSLATE_NOOP("visits", "Call security"),
         WaitReason.NOT_PERMITTED: QT_TRANSLATE_NOOP("visits", "Call the HikCentral administrator"),
@@ -98,20 +105,22 @@ def access_detail(visit: Visit, now: datetime) -> str:
     """The second line: what to do when red, why and until when while it waits, else nothing."""
     if visit.is_open and visit.access is AccessState.NONE:
         return QCoreApplication.translate("visits", "No photo: guard lane")
-    if visit.access is AccessState.FAILED or _is_walked_along(visit):
+    if visit.access is AccessState.FAILED or is_walked_along(visit):
         return f"{_reason_or_state(visit)}. {help_word(visit.wait_reason)}."
     if visit.wait_reason is None or visit.access in (AccessState.READY, AccessState.REVOKED):
         return ""
-    if visit.next_try_at is None or _is_unconfirmed(visit):
-        return _waiting_word(visit)
+    if visit.next_try_at is None or _is_unconfirmed(visit) or _waits_its_turn(visit):
+        return _waiting_word(visit, now)
     text = QCoreApplication.translate("visits", "{reason}, next try {at}")
     at = time_of_day(visit.next_try_at, now)
-    return text.format(reason=_waiting_word(visit), at=at)
+    return text.format(reason=_waiting_word(visit, now), at=at)
 
 
-def _waiting_word(visit: Visit) -> str:
+def _waiting_word(visit: Visit, now: datetime) -> str:
     """Doors that are pending load a face, or remove it: never say the one for the other."""
     assert visit.wait_reason is not None
+    if visit.wait_reason is WaitReason.OTHER_VISIT:
+        return _turn_word(visit, now)
     if visit.access is AccessState.REVOKING and visit.wait_reason is WaitReason.DOORS_PENDING:
         return QCoreApplication.translate("visits", "The doors are removing the face")
     if visit.access is AccessState.REVOKING and _is_unconfirmed(visit):
@@ -119,11 +128,35 @@ def _waiting_word(visit: Visit) -> str:
     return reason_word(visit.wait_reason)
 
 
+def _waits_its_turn(visit: Visit) -> bool:
+    return visit.wait_reason is WaitReason.OTHER_VISIT
+
+
+def _turn_word(visit: Visit, now: datetime) -> str:
+    """The moment that matters is the end of the earlier visit, not the next look at it."""
+    end = end_of_turn(visit.wait_detail)
+    if end is None:
+        return reason_word(WaitReason.OTHER_VISIT)
+    text = QCoreApplication.translate("visits", "Waits for an earlier visit, until {at}")
+    return text.format(at=time_of_day(end, now))
+
+
+def end_of_turn(detail: str) -> datetime | None:
+    """When the earlier visit is over, out of the detail of OTHER_VISIT; None for other details."""
+    head, _, moment = detail.partition(" ")
+    if head != "until":
+        return None
+    try:
+        return datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+
+
 def _is_unconfirmed(visit: Visit) -> bool:
     return visit.wait_reason is WaitReason.UNCONFIRMED and visit.access is not AccessState.FAILED
 
 
-def _is_walked_along(visit: Visit) -> bool:
+def is_walked_along(visit: Visit) -> bool:
     """Given, as far as anybody knows: never said of access that is being taken away."""
     return visit.is_open and visit.access is AccessState.ASSIGNED and _is_unconfirmed(visit)
 
@@ -133,11 +166,18 @@ def _reason_or_state(visit: Visit) -> str:
 
 
 def since_words(visit: Visit, now: datetime) -> str:
-    """When the visitor came or is expected, with the age of a stay."""
-    if visit.status is VisitStatus.CHECKED_IN and visit.checked_in_at:
-        at = time_of_day(visit.checked_in_at, now)
-        return f"{at} · {age(now - visit.checked_in_at)}"
-    return time_of_day(visit.checked_in_at or visit.expected_entry, now)
+    """When the visitor came, stepped out or is expected, with the age of a stay or an absence."""
+    at = time_of_day(since(visit), now)
+    moves = visit.status in (VisitStatus.CHECKED_IN, VisitStatus.STEPPED_OUT)
+    seen = visit.checked_in_at or visit.left_at
+    return f"{at} · {age(now - since(visit))}" if moves and seen else at
+
+
+def since(visit: Visit) -> datetime:
+    """Since when the visitor is where the status says: out, inside; else when expected."""
+    if visit.status is VisitStatus.STEPPED_OUT and visit.left_at:
+        return visit.left_at
+    return visit.checked_in_at or visit.expected_entry
 
 
 def is_overdue(visit: Visit, now: datetime) -> bool:
@@ -148,27 +188,3 @@ def is_overdue(visit: Visit, now: datetime) -> bool:
 def overdue_word() -> str:
     """The word for a stay past its time."""
     return QCoreApplication.translate("visits", "Overdue")
-
-
-def walk_words(visit: Visit, now: datetime) -> tuple[str, str]:
-    """The lamp: one line that says whether the visitor may go, one that says why."""
-    if visit.may_walk and visit.status is VisitStatus.CHECKED_IN:
-        return f"{visit.visitor_name}: {status_word(visit.status)}", access_word(visit.access)
-    if visit.may_walk:
-        head = QCoreApplication.translate("visits", "Send to the turnstile: {name}")
-        tail = QCoreApplication.translate("visits", "Every door has confirmed the face.")
-        return head.format(name=visit.visitor_name), tail
-    if not visit.is_open:
-        return f"{visit.visitor_name}: {status_word(visit.status)}", access_word(visit.access)
-    if visit.access is AccessState.NONE:
-        head = QCoreApplication.translate("visits", "Guard lane: {name}")
-        tail = QCoreApplication.translate(
-            "visits", "There is no photo, so the turnstile will not open. Attach a photo."
-        )
-        return head.format(name=visit.visitor_name), tail
-    head = QCoreApplication.translate("visits", "Please wait: {name}")
-    if visit.access is AccessState.FAILED:
-        head = QCoreApplication.translate("visits", "Needs help: {name}")
-    elif _is_walked_along(visit):
-        head = QCoreApplication.translate("visits", "Not confirmed: {name}")
-    return head.format(name=visit.visitor_name), access_detail(visit, now) or doors_word(visit)

@@ -9,7 +9,7 @@ from kiosk.core.visits import Visit, VisitStatus
 from ui.assets import pixmap
 from ui.bridge import Bridge
 from ui.models.looks import access_look
-from ui.strings.visits import walk_words
+from ui.strings.walk import walk_words
 from ui.theme import repolish, tokens
 from ui.widgets.door_lamps import DoorLamps
 from ui.widgets.parts import ElidedLabel, tooltip

@@ -15,6 +15,7 @@ from kiosk.core.passages import Passage
 from kiosk.core.people import Actor, Right, Role, require_right
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.lookup import FakeLookup
 from ui.bridge.ports import UiPorts
 
 PASSPHRASE = "correct horse battery"
@@ -146,12 +147,15 @@ class FakeAdmin:
 
 
 class FakeAdminDesk:
-    """The two use cases of the tab; `revoked` and `retried` hold what was ordered by whom."""
+    """The use cases of the tab; `revoked`, `retried`, `all_retried` and `stopped` hold what was
+    ordered by whom."""
 
     def __init__(self, admin: FakeAdmin) -> None:
         self._admin = admin
         self.revoked: list[tuple[tuple[VisitId, ...], Actor]] = []
         self.retried: list[tuple[JobId, Actor]] = []
+        self.all_retried: list[tuple[WaitReason, Actor]] = []
+        self.stopped: list[tuple[JobId, Actor]] = []
         self.fails_with: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
@@ -172,7 +176,28 @@ class FakeAdminDesk:
     def retry(self, job_id: JobId, actor: Actor) -> Job:
         self.retried.append((job_id, actor))
         self._fail()
-        return make_job(job_id, state=JobState.QUEUED, attempts=0, reason=None, last_error="")
+        return self._put_back(job_id)
+
+    def retry_all(self, reason: WaitReason, actor: Actor) -> tuple[Job, ...]:
+        self.all_retried.append((reason, actor))
+        self._fail()
+        dead = [job for job in self._admin.jobs if job.state is JobState.DEAD]
+        return tuple(self._put_back(job.id) for job in dead if job.reason is reason)
+
+    def cancel_job(self, job_id: JobId, actor: Actor) -> Job:
+        self.stopped.append((job_id, actor))
+        self._fail()
+        return self._change(job_id, state=JobState.CANCELLED, reason=WaitReason.STOPPED)
+
+    def _put_back(self, job_id: JobId) -> Job:
+        fresh = {"attempts": 0, "reason": None, "last_error": ""}
+        return self._change(job_id, state=JobState.QUEUED, **fresh)
+
+    def _change(self, job_id: JobId, **changes: Any) -> Job:
+        (held,) = [job for job in self._admin.jobs if job.id == job_id]
+        moved = dataclasses.replace(held, **changes)
+        self._admin.jobs[self._admin.jobs.index(held)] = moved
+        return moved
 
     def _fail(self) -> None:
         if self.fails_with is not None:
@@ -186,13 +211,14 @@ class Fakes:
         self.admin = FakeAdmin()
         self.desk = FakeAdminDesk(self.admin)
         self.sign_in = FakeSignIn()
+        self.lookup = FakeLookup()
         self.clock = FakeClock()
 
     def add(self, *visits: Visit) -> None:
         self.admin.visits.update({visit.id: visit for visit in visits})
 
     def ports(self) -> UiPorts:
-        """The tab never touches `lookup` and `camera`."""
+        """The tab never touches `camera`."""
         unused = cast(Any, None)
         desk = cast(Any, self.desk)
-        return UiPorts(desk, unused, self.admin, self.sign_in, unused, self.clock)
+        return UiPorts(desk, self.lookup, self.admin, self.sign_in, unused, self.clock)

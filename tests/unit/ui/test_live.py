@@ -25,6 +25,11 @@ from tests.fakes.lookup import make_visit
 # The offscreen platform complains about every dialog with a size of its own.
 no_hints = pytest.mark.qt_log_ignore("propagateSizeHints")
 READY = {"access": AccessState.READY, "doors_ready": 3, "doors_total": 3, "has_photo": True}
+OUT = {
+    "status": VisitStatus.STEPPED_OUT,
+    "checked_in_at": START - timedelta(hours=1),
+    "left_at": START - timedelta(minutes=5),
+}
 WAITING = {
     "access": AccessState.QUEUED,
     "wait_reason": WaitReason.LINK_DOWN,
@@ -94,6 +99,7 @@ def test_red_says_what_to_do_and_is_counted(make_screen) -> None:
         (READY, True),
         ({**READY, "access": AccessState.ASSIGNED}, False),
         ({**READY, "status": VisitStatus.CHECKED_OUT}, False),
+        ({**READY, **OUT, "access": AccessState.REVOKING}, False),
         ({**READY, "status": VisitStatus.CANCELLED}, False),
         (WAITING, False),
         ({}, False),
@@ -105,6 +111,30 @@ def test_the_lamp_sends_only_who_may_walk(make_screen, changes, walks: bool) -> 
     lamp = screen.find("walk_lamp")
     assert ("turnstile: " in screen.find("walk_head").text()) is walks
     assert (lamp.property("ground") == "good" and walks) or not walks
+
+
+def test_who_stepped_out_is_neither_inside_nor_expected(make_screen) -> None:
+    inside = {**READY, "status": VisitStatus.CHECKED_IN, "checked_in_at": START}
+    screen = make_screen(make_visit("V1", **inside), make_visit("V2", **READY, **OUT))
+    assert screen.find("counts_live").text() == (
+        "Inside 1   Stepped out 1   Expected 0   Need help 0"
+    )
+    row = next(n for n in range(2) if cell(screen, "state", n) == "Stepped out")
+    assert cell(screen, "since", row).endswith("5 min")
+    shapes = {look(screen, "state", n).shape for n in range(2)}
+    assert shapes == {"inside", "stepped_out"}
+    back = make_visit("V2", **inside, revision=2)
+    screen.bus.publish(VisitChanged(back))
+    screen.bot.waitUntil(lambda: "Inside 2   Expected 0" in screen.find("counts_live").text())
+
+
+def test_who_stepped_out_can_be_let_in_again_and_checked_out(make_screen) -> None:
+    screen = make_screen(make_visit("V2", **READY, **OUT))
+    show_live(screen)
+    assert screen.find("walk_head").text().startswith("May come back: ")
+    assert screen.find("button_check_in").isEnabled()
+    assert screen.find("button_check_out").isEnabled()
+    assert not screen.find("button_cancel_visit").isEnabled()
 
 
 def test_one_lamp_for_each_door(make_screen) -> None:

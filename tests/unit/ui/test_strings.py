@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.core import errors as e
+from kiosk.core.access import MissingInterface
 from kiosk.core.visits import AccessState, VisitStatus, VisitType, WaitReason
 from ui.strings import visits
 from ui.strings.errors import explain
 from ui.strings.fields import problem_text, type_name
+from ui.strings.interfaces import explain_interface, lost_functions
 from ui.strings.language import available_languages, install_language
 from ui.strings.times import age, date_time
 
@@ -20,7 +22,7 @@ CLASSES = [
 SPECIAL = {
     e.InvalidInput: [
         e.InvalidInput((e.FieldProblem(name, problem, limit),))
-        for name in ("visitor_name", "photo", "expected_entry", "unheard_of")
+        for name in ("visitor_name", "photo", "expected_entry", "returning", "unheard_of")
         for problem in e.Problem
         for limit in (None, 7)
     ],
@@ -32,6 +34,7 @@ SPECIAL = {
     e.ConfigError: [e.ConfigError("a.b", problem, "{odd} text") for problem in e.ConfigProblem],
     e.SecretMissing: [e.SecretMissing("a.b", "name")],
     e.PortTaken: [e.PortTaken("a.b", 9100)],
+    e.LeaseLost: [e.LeaseLost(7)],
     e.DataFolderInUse: [e.DataFolderInUse("/data")],
 }
 ERRORS = [error for kind in CLASSES for error in SPECIAL.get(kind) or [kind()]]
@@ -65,6 +68,17 @@ def test_settings_and_limits_are_named() -> None:
     lasts = problem_text(e.FieldProblem("expected_exit", e.Problem.TOO_FAR, 30))
     assert ("366" in ahead, "ahead" in ahead, "ahead" in lasts) == (True, True, False)
     assert "Visitor's name" in explain(e.InvalidInput((found,))).cure
+
+
+def test_a_job_that_cannot_be_stopped_is_no_visit_that_has_moved_on() -> None:
+    assert "cannot be stopped" in explain(e.IllegalMove("job", "queued", "cancelled")).what
+    assert "the job has moved on" in explain(e.IllegalMove("job", "done", "queued")).what
+    assert "the visit has moved on" in explain(e.IllegalMove("visit", "A", "B")).what
+
+
+def test_an_earlier_visit_that_is_not_there_is_named() -> None:
+    found = e.FieldProblem("returning", e.Problem.NOT_IN_LIST)
+    assert "no such visit" in explain(e.InvalidInput((found,))).cure
 
 
 def test_every_state_has_words() -> None:
@@ -109,3 +123,21 @@ def test_no_text_is_missing_in_russian_and_none_lost_its_fields() -> None:
     for (_, source), text in held.items():
         names = {part.split("}")[0] for part in source.split("{")[1:]}
         assert names == {part.split("}")[0] for part in text.split("{")[1:]}, source
+
+
+@pytest.mark.parametrize(
+    ("path", "lost"),
+    [
+        ("/resource/v1/person/personList", "are noticed later"),
+        ("/acs/v1/privilege/group/single/personList", "is not noticed"),
+        ("/resource/v1/person/single/delete", "are not removed"),
+    ],
+)
+def test_a_closed_interface_of_the_comparison_says_what_is_lost_and_the_cure(
+    path: str, lost: str
+) -> None:
+    closed = MissingInterface(path, "17", authorised=False)
+    assert lost_functions([closed]) == (closed,)
+    words = explain_interface(closed)
+    assert lost in words
+    assert f"must tick {path} under" in words
