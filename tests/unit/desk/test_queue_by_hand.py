@@ -10,7 +10,7 @@ from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from tests.fakes.hikcentral import DOORS
 from tests.unit.jobs.judging import assert_no_step_left, claim, ready, step_of, told
-from tests.unit.jobs.rig import ENTRY, RECEPTION, SECURITY, Rig
+from tests.unit.jobs.rig import ENTRY, JPEG, RECEPTION, SECURITY, Rig
 
 MORE_THAN_A_CHAIN = 20
 
@@ -171,3 +171,26 @@ def test_a_stopped_notice_leaves_access_alone(rig: Rig) -> None:
     assert rig.visit(visit.id).access is AccessState.READY
     with pytest.raises(IllegalMove):
         again(rig, visit, JobKind.NOTIFY)
+
+
+@pytest.mark.parametrize("when", ["polling", "over"])
+def test_a_new_photo_gives_no_access_that_was_taken_away(rig: Rig, when: str) -> None:
+    visit = ready(rig)
+    rig.hik.hold = when == "polling"
+    rig.desk.revoke([visit.id], SECURITY)
+    rig.run()
+    if when == "over":
+        rig.settle()
+    with pytest.raises(IllegalMove):
+        rig.desk.attach_photo(visit.id, JPEG, RECEPTION)
+    rig.hik.hold = False
+    rig.settle()
+    assert rig.visit(visit.id).access is AccessState.REVOKED
+    assert not rig.hik.is_granted(visit.id)
+
+
+def test_a_photo_for_one_who_has_access_is_refused(rig: Rig) -> None:
+    visit = ready(rig)
+    with pytest.raises(IllegalMove):
+        rig.desk.attach_photo(visit.id, JPEG, RECEPTION)
+    assert rig.visit(visit.id) == visit
