@@ -22,6 +22,7 @@ from services.store import audits, jobs, visits
 log = logging.getLogger(__name__)
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+_TAKEN_AWAY = frozenset({AccessState.REVOKING, AccessState.REVOKED})
 _VOID_BY_GRANT = (JobKind.REMOVE_PERSON,)
 _SETTLED: Mapping[str, Any] = MappingProxyType(
     {"wait_reason": None, "wait_detail": "", "next_try_at": None}
@@ -81,11 +82,14 @@ def queue_revoke(
     """Order the removal of all access, from any state of the chain; `barred` for good.
 
     Queued and dead steps that would grant are cancelled; a running one is waited for. A visit
-    that holds nothing, or is being revoked already, is returned as it is.
+    that holds nothing, or is being revoked already, is returned as it is, but for `barred`.
     """
-    if visit.access not in GRANTED_OR_ON_THE_WAY:
-        return visit
-    return queue_revoke_again(connection, visit, actor, now, barred=barred)
+    if visit.access in GRANTED_OR_ON_THE_WAY:
+        return queue_revoke_again(connection, visit, actor, now, barred=barred)
+    if barred and not visit.barred and visit.is_open and visit.access in _TAKEN_AWAY:
+        audits.record(connection, now, actor, AuditAction.ACCESS_REVOKE_ORDERED, visit.id)
+        return visits.update_visit(connection, visit, barred=True)
+    return visit
 
 
 def queue_revoke_again(

@@ -284,3 +284,16 @@ def test_times_before_the_photo_ask_nothing_of_hikcentral(rig: Rig) -> None:
     rig.settle()
     assert rig.visit(visit.id).access is AccessState.NONE
     assert rig.jobs(visit.id) == {}
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_taken_away_by_hand_after_the_end_is_for_good(rig: Rig, settled: bool) -> None:
+    visit = expired(rig)
+    if settled:
+        rig.settle()
+    rig.desk.revoke([visit.id], SECURITY)
+    change(rig, visit, 6)
+    rig.settle()
+    seen = rig.visit(visit.id)
+    assert (seen.access, seen.barred) == (AccessState.REVOKED, True)
+    assert rig.hik.doors_open_to(visit.id, rig.clock.now()) == set()
