@@ -33,7 +33,7 @@ from services.jobs.meaning import died_of, reached, waits
 from services.jobs.outcomes import Gone
 from services.jobs.receipts import note_receipts
 from services.jobs.rules import EngineRules
-from services.store import jobs, totals
+from services.store import jobs, totals, visits
 
 _LONGEST_RETRY_AFTER_S = 600.0
 
@@ -185,9 +185,13 @@ class Recorder:
 
 
 def _is_superseded(connection: sa.Connection, job: Job) -> bool:
-    """True for a step that was on its way when the revoke, or the same step, was ordered anew."""
-    void_by = {JobKind.REVOKE, job.kind}
-    return job.kind in GRANTING and jobs.has_later_step(connection, job, void_by)
+    """True for a step that was on its way when the revoke, or the same step, was ordered anew,
+    or when the way was stopped by hand."""
+    if job.kind not in GRANTING or job.visit_id is None:
+        return False
+    if jobs.has_later_step(connection, job, {JobKind.REVOKE, job.kind}):
+        return True
+    return visits.get_visit(connection, job.visit_id).wait_reason is WaitReason.STOPPED
 
 
 def _cancel(connection: sa.Connection, moved: Job, now: datetime) -> list[Event]:

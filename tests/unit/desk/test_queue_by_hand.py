@@ -9,7 +9,7 @@ from kiosk.core.errors import IllegalMove, LinkDown, NotPermitted, OutcomeUnknow
 from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from tests.fakes.hikcentral import DOORS
-from tests.unit.jobs.judging import assert_no_step_left, claim, ready, step_of, told
+from tests.unit.jobs.judging import assert_no_step_left, claim, once, ready, step_of, told
 from tests.unit.jobs.rig import ENTRY, JPEG, RECEPTION, SECURITY, Rig
 
 MORE_THAN_A_CHAIN = 20
@@ -194,3 +194,46 @@ def test_a_photo_for_one_who_has_access_is_refused(rig: Rig) -> None:
     with pytest.raises(IllegalMove):
         rig.desk.attach_photo(visit.id, JPEG, RECEPTION)
     assert rig.visit(visit.id) == visit
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("method", ["add_person", "add_member"])
+def test_stopped_while_an_earlier_step_runs(rig: Rig, method: str, fault: str) -> None:
+    """Whatever becomes of the step on its way, the way stands still and can be started again."""
+    visit = rig.register()
+    error = FAULTS[fault]
+    if error is not None:
+        rig.hik.fail_next(method, error())
+    done = once(rig, method, lambda: stop(rig, visit, JobKind.APPLY))
+    rig.settle()
+    assert done
+    stopped = rig.visit(visit.id)
+    assert (stopped.access, stopped.wait_reason) == (AccessState.FAILED, WaitReason.STOPPED)
+    asked = [one for one in rig.hik.calls if one.method != "version"]
+    rig.clock.advance(3600)
+    rig.run()
+    assert [one for one in rig.hik.calls if one.method != "version"] == asked
+    again(rig, visit, JobKind.APPLY)
+    rig.settle()
+    assert_ready(rig, visit)
+
+
+def test_a_dead_step_whose_way_was_stopped_meanwhile_can_be_started_again(rig: Rig) -> None:
+    visit = rig.register()
+    rig.hik.fail_next("add_member", Refused("no"))
+    once(rig, "add_member", lambda: stop(rig, visit, JobKind.APPLY))
+    rig.settle()
+    again(rig, visit, JobKind.ASSIGN)
+    rig.settle()
+    assert_ready(rig, visit)
+
+
+def test_a_step_behind_a_dead_one_is_stopped_and_started_again(rig: Rig) -> None:
+    visit = rig.register()
+    rig.hik.fail_next("add_member", Refused("no"))
+    rig.run()
+    stop(rig, visit, JobKind.APPLY)
+    assert rig.visit(visit.id).wait_reason is WaitReason.STOPPED
+    again(rig, visit, JobKind.APPLY)
+    rig.settle()
+    assert_ready(rig, visit)
