@@ -96,7 +96,8 @@ def queue_revoke_again(
     connection: sa.Connection, visit: Visit, actor: str, now: datetime, *, barred: bool = False
 ) -> Visit:
     """Order it also for a visit whose access was gone and has come back."""
-    jobs.cancel_queued(connection, visit.id, GRANTING, now, "superseded by revoke")
+    void = (*GRANTING, JobKind.REMOVE_PERSON)  # Nothing that is put off stands before it.
+    jobs.cancel_queued(connection, visit.id, void, now, "superseded by revoke")
     _queue(connection, visit, JobKind.REVOKE, now, pass_dead=True)
     audits.record(connection, now, actor, AuditAction.ACCESS_REVOKE_ORDERED, visit.id)
     barred = barred or visit.barred

@@ -8,6 +8,7 @@ from kiosk.core.audit import AuditAction
 from kiosk.core.errors import IllegalMove, LinkDown, NotPermitted, OutcomeUnknown, Refused
 from kiosk.core.jobs import JobKind, JobState, Lane
 from kiosk.core.visits import AccessState, Visit, WaitReason
+from services.jobs.chains import queue_remove_person, queue_revoke_again
 from tests.fakes.hikcentral import DOORS
 from tests.unit.jobs.judging import assert_no_step_left, claim, once, ready, step_of, told
 from tests.unit.jobs.rig import ENTRY, JPEG, RECEPTION, SECURITY, Rig
@@ -237,3 +238,19 @@ def test_a_step_behind_a_dead_one_is_stopped_and_started_again(rig: Rig) -> None
     again(rig, visit, JobKind.APPLY)
     rig.settle()
     assert_ready(rig, visit)
+
+
+def test_a_revoke_does_not_wait_for_a_removal_that_is_put_off(rig: Rig) -> None:
+    visit = ready(rig)
+    rig.desk.cancel(visit.id, RECEPTION)
+    rig.settle()
+    with rig.store.write() as connection:
+        queue_remove_person(connection, rig.visit(visit.id), rig.clock.now())
+    rig.hik.fail_next("delete_person", OutcomeUnknown("?"))
+    rig.run()
+    (person,) = rig.hik.persons_of(visit.id)
+    rig.hik.add_member(rig.access.group_of(visit), person.ref)
+    with rig.store.write() as connection:
+        queue_revoke_again(connection, rig.visit(visit.id), "system", rig.clock.now())
+    rig.run()
+    assert not rig.hik.is_granted(visit.id)
