@@ -175,3 +175,16 @@ def test_a_window_expired_by_hand_while_it_is_given_is_put_right(rig: Rig) -> No
     assert once(rig, "add_person", expire, after=True) == []
     rig.settle()
     assert door_windows(rig, visit.id) == dict.fromkeys(DOORS, rig.access.window_of(visit))
+
+
+@pytest.mark.parametrize("server_checks_codes", [True, False])
+def test_a_way_taken_anew_makes_no_second_person(rig: Rig, server_checks_codes: bool) -> None:
+    """The answer to the first add was lost, and nobody here knows the person."""
+    rig.hik.unique_codes = server_checks_codes
+    visit = rig.register()
+    rig.hik.lose_answer("add_person")
+    rig.run()
+    rig.desk.cancel_job(step_of(rig, visit.id, JobKind.ENROLL).id, RECEPTION)
+    rig.desk.retry(step_of(rig, visit.id, JobKind.ENROLL).id, RECEPTION)
+    rig.settle()
+    assert_at_the_doors(rig, visit)
