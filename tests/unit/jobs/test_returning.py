@@ -9,7 +9,7 @@ from kiosk.core.access import Person
 from kiosk.core.errors import LinkDown
 from kiosk.core.ids import PersonId
 from kiosk.core.jobs import JobKind, JobState
-from kiosk.core.visits import AccessState, Visit
+from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.chains import queue_remove_person
 from tests.fakes.hikcentral import DOORS, GROUP
 from tests.unit.jobs.judging import door_windows, once, person_window, ready, step_of
@@ -188,3 +188,16 @@ def test_a_way_taken_anew_makes_no_second_person(rig: Rig, server_checks_codes: 
     rig.desk.retry(step_of(rig, visit.id, JobKind.ENROLL).id, RECEPTION)
     rig.settle()
     assert_at_the_doors(rig, visit)
+
+
+def test_somebody_else_behind_our_code_is_never_touched(rig: Rig) -> None:
+    visit = rig.register()
+    other = put_stranger(rig, visit)
+    rig.settle()
+    failed = rig.visit(visit.id)
+    assert (failed.access, failed.wait_reason) == (AccessState.FAILED, WaitReason.PERSON_CONFLICT)
+    rig.desk.cancel(visit.id, RECEPTION)
+    rig.settle()
+    assert rig.visit(visit.id).access is AccessState.REVOKED
+    assert rig.hik.people == {other.id: other}
+    assert rig.hik.members[GROUP] == {other.id}
