@@ -36,6 +36,10 @@ from services.jobs.rules import EngineRules
 from services.store import jobs, totals, visits
 
 _LONGEST_RETRY_AFTER_S = 600.0
+_VOID_BY = {kind: frozenset({kind, JobKind.REVOKE}) for kind in GRANTING} | {
+    # Access is given anew, and must not wait for the next try of taking it away.
+    JobKind.REVOKE: frozenset({JobKind.ENROLL}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +189,14 @@ class Recorder:
 
 
 def _is_superseded(connection: sa.Connection, job: Job) -> bool:
-    """True for a step that was on its way when the revoke, or the same step, was ordered anew,
-    or when the way was stopped by hand."""
-    if job.kind not in GRANTING or job.visit_id is None:
+    """True for a step that was on its way when what makes it void was ordered, or when the way
+    was stopped by hand."""
+    if job.visit_id is None or job.kind not in _VOID_BY:
         return False
-    if jobs.has_later_step(connection, job, {JobKind.REVOKE, job.kind}):
+    if jobs.has_later_step(connection, job, _VOID_BY[job.kind]):
         return True
+    if job.kind is JobKind.REVOKE:
+        return False
     return visits.get_visit(connection, job.visit_id).wait_reason is WaitReason.STOPPED
 
 

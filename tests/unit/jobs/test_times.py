@@ -15,6 +15,7 @@ from tests.fakes.hikcentral import DOORS
 from tests.unit.jobs.judging import (
     assert_no_step_left,
     door_windows,
+    let_time_go,
     list_steps,
     once,
     person_window,
@@ -297,3 +298,11 @@ def test_taken_away_by_hand_after_the_end_is_for_good(rig: Rig, settled: bool) -
     seen = rig.visit(visit.id)
     assert (seen.access, seen.barred) == (AccessState.REVOKED, True)
     assert rig.hik.doors_open_to(visit.id, rig.clock.now()) == set()
+
+
+def test_prolonged_while_the_revoke_fails_does_not_wait_for_its_next_try(rig: Rig) -> None:
+    visit = expired(rig)
+    rig.hik.fail_next("apply", OutcomeUnknown("?"))
+    once(rig, "apply", lambda: change(rig, visit, 6))
+    let_time_go(rig, 3, step_s=1)
+    assert_ready_for(rig, visit)
