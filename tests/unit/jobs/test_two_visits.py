@@ -10,6 +10,7 @@ from tests.fakes.hikcentral import DOORS, GROUP
 from tests.unit.jobs.judging import (
     GUEST_DOORS,
     VIP_DOORS,
+    VIP_GROUP,
     door_windows,
     groups_of,
     let_time_go,
@@ -155,3 +156,18 @@ def test_the_other_ends_while_the_revoke_of_the_first_runs(rig: Rig) -> None:
     assert {rig.visit(one.id).access for one in (first, second)} == {AccessState.REVOKED}
     assert rig.hik.doors_open_to(first.id, rig.clock.now()) == set()
     assert not rig.hik.is_granted(first.id)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_of_two_groups_only_the_one_of_the_ended_visit_goes(rig: Rig, which: int) -> None:
+    use_two_groups(rig)
+    visits = both(rig, visit_type=VisitType.VIP)
+    assert groups_of(rig, visits[0].id) == {GROUP, VIP_GROUP}
+    ended, kept = visits[which], visits[1 - which]
+    rig.desk.cancel(ended.id, RECEPTION)
+    rig.settle()
+    assert rig.visit(ended.id).access is AccessState.REVOKED
+    assert groups_of(rig, kept.person_code) == {rig.access.group_of(kept)}
+    doors = VIP_DOORS if kept.visit_type is VisitType.VIP else GUEST_DOORS
+    window = rig.access.window_of(kept)
+    assert door_windows(rig, kept.person_code) == dict.fromkeys(doors, window)
