@@ -4,6 +4,8 @@ The person is looked up by code, not taken from our row: an add whose answer was
 made one that we never heard of. What another visit of the same person is to have stays.
 """
 
+from dataclasses import replace
+
 from kiosk.core.access import ApplyReport, Person
 from kiosk.core.clock import Clock
 from kiosk.core.ids import GroupId, PersonId
@@ -37,6 +39,8 @@ class Revoke:
         kept = self._wishes.of(visit.person_code)
         if "person_id" not in job.result:
             return self._begin(visit, kept)
+        if kept is not None:  # What the doors confirm from now on is no removal.
+            job = replace(job, result={**job.result, "kept": True})
         seen = self._withdrawal.look(job)
         if not isinstance(seen, tuple):
             return seen

@@ -171,3 +171,33 @@ def test_of_two_groups_only_the_one_of_the_ended_visit_goes(rig: Rig, which: int
     doors = VIP_DOORS if kept.visit_type is VisitType.VIP else GUEST_DOORS
     window = rig.access.window_of(kept)
     assert door_windows(rig, kept.person_code) == dict.fromkeys(doors, window)
+
+
+@pytest.mark.parametrize("doors_back_after_s", [0, 400])
+def test_come_again_while_a_door_of_the_ended_visit_is_off(
+    rig: Rig, doors_back_after_s: int
+) -> None:
+    """The new visit does not wait for the revoke, and the revoke ends in what is wanted now."""
+    first = ready(rig)
+    rig.desk.check_out(first.id, RECEPTION)
+    rig.hik.hold = True
+    rig.run()
+    rig.hik.release(DOORS[0])
+    let_time_go(rig, 2, step_s=1)
+    second = second_visit(rig, first, begin=0, end=3)
+    let_time_go(rig, 60)
+    assert rig.visit(second.id).access is AccessState.ASSIGNED
+    assert rig.visit(first.id).access is AccessState.REVOKING
+    assert set(receipts(rig, first.id, Receipt.REVOKED)) == {DOORS[0]}
+    for door in DOORS[:2]:
+        rig.hik.release(door)
+    let_time_go(rig, doors_back_after_s)
+    rig.hik.release()
+    rig.hik.hold = False
+    let_time_go(rig, 60)
+    assert rig.visit(first.id).access is AccessState.REVOKED
+    assert rig.visit(second.id).access is AccessState.READY
+    assert set(receipts(rig, first.id, Receipt.REVOKED)) == {DOORS[0]}
+    window = rig.access.window_of(second)
+    assert person_window(rig, first.id) == window
+    assert door_windows(rig, first.id) == dict.fromkeys(DOORS, window)
