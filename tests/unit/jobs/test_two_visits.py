@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.core.jobs import JobKind
 from kiosk.core.visits import AccessState, Receipt, Visit, VisitType, WaitReason
 from tests.fakes.clock import START
 from tests.fakes.hikcentral import DOORS, GROUP
@@ -18,6 +19,7 @@ from tests.unit.jobs.judging import (
     person_window,
     ready,
     receipts,
+    told,
     use_two_groups,
 )
 from tests.unit.jobs.rig import RECEPTION, Rig
@@ -201,3 +203,11 @@ def test_come_again_while_a_door_of_the_ended_visit_is_off(
     window = rig.access.window_of(second)
     assert person_window(rig, first.id) == window
     assert door_windows(rig, first.id) == dict.fromkeys(DOORS, window)
+
+
+def test_waiting_for_the_other_visit_is_told_once(rig: Rig) -> None:
+    first = ready(rig)
+    later = second_visit(rig, first, begin=30, end=32)
+    let_time_go(rig, 3600, step_s=60)
+    lines = [what for kind, what in told(rig, later.id) if kind is JobKind.ASSIGN]
+    assert len(lines) < 20
