@@ -7,10 +7,10 @@ import pytest
 from kiosk.core.errors import IllegalMove, LinkDown, OutcomeUnknown, Refused
 from kiosk.core.ids import VisitId
 from kiosk.core.jobs import JobKind, JobState
-from kiosk.core.visits import AccessState, VisitType
+from kiosk.core.visits import AccessState, Receipt, VisitType
 from services.jobs.chains import queue_revoke
 from tests.fakes.clock import START
-from tests.fakes.hikcentral import GROUP
+from tests.fakes.hikcentral import DOORS, GROUP
 from tests.unit.jobs.judging import (
     GUEST_DOORS,
     VIP_DOORS,
@@ -19,6 +19,7 @@ from tests.unit.jobs.judging import (
     groups_of,
     once,
     ready,
+    receipts,
     step_of,
     told,
     use_two_groups,
@@ -41,6 +42,7 @@ def assert_vip(rig: Rig, visit_id: VisitId) -> None:
     seen = rig.visit(visit_id)
     assert (seen.access, seen.visit_type) == (AccessState.READY, VisitType.VIP)
     assert groups_of(rig, seen.person_code) == {VIP_GROUP}
+    assert rig.hik.doors_open_to(seen.person_code, rig.clock.now()) == VIP_DOORS
     assert (seen.doors_ready, seen.doors_total) == (len(VIP_DOORS), len(VIP_DOORS))
     assert_no_step_left(rig, visit_id)
 
@@ -98,6 +100,24 @@ def test_there_and_back(rig: Rig) -> None:
     assert rig.visit(visit.id).access is AccessState.READY
     assert groups_of(rig, visit.id) == {GROUP}
     assert rig.hik.doors_open_to(visit.id, rig.clock.now()) == GUEST_DOORS
+
+
+@pytest.mark.parametrize("positive", [True, False])
+def test_ready_only_when_the_doors_of_the_former_type_are_closed(rig: Rig, positive: bool) -> None:
+    rig.hik.positive = positive
+    visit = ready(rig)
+    rig.hik.hold = True
+    promote(rig, visit.id)
+    rig.settle(rounds=4)
+    for door in VIP_DOORS:
+        rig.hik.release(door)
+    rig.settle(rounds=6)
+    assert rig.visit(visit.id).access is AccessState.ASSIGNED
+    assert DOORS[0] in rig.hik.doors_open_to(visit.id, rig.clock.now())
+    rig.hik.release()
+    rig.settle()
+    assert_vip(rig, visit.id)
+    assert set(receipts(rig, visit.id, Receipt.REVOKED)) == {DOORS[0]}
 
 
 def test_the_doors_of_the_former_type_are_closed_with_the_visit(rig: Rig) -> None:
