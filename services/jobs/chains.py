@@ -50,9 +50,13 @@ def queue_grant_anew(
 
 
 def queue_other_group(connection: sa.Connection, visit: Visit, now: datetime, why: str) -> Visit:
-    """Assign and apply again for a person who is enrolled: another group, or a lost membership."""
+    """Assign and apply again for a person who is enrolled: another group, or a lost membership.
+
+    They bring newer times along, which could not be confirmed in a group that comes only now.
+    """
     steps = (JobKind.ASSIGN, JobKind.APPLY)
-    jobs.cancel_queued(connection, visit.id, steps, now, f"superseded by {why}")
+    void = (*steps, JobKind.UPDATE_VALIDITY)
+    jobs.cancel_queued(connection, visit.id, void, now, f"superseded by {why}")
     for kind in steps:
         _queue(connection, visit, kind, now)
     if visit.access is AccessState.ENROLLED:

@@ -37,6 +37,8 @@ from services.store import jobs, totals, visits
 
 _LONGEST_RETRY_AFTER_S = 600.0
 _VOID_BY = {kind: frozenset({kind, JobKind.REVOKE}) for kind in GRANTING} | {
+    # The newest group and the newest times are written by the newest assign.
+    JobKind.UPDATE_VALIDITY: frozenset({JobKind.UPDATE_VALIDITY, JobKind.ASSIGN, JobKind.REVOKE}),
     # Access is given anew, and must not wait for the next try of taking it away.
     JobKind.REVOKE: frozenset({JobKind.ENROLL}),
 }

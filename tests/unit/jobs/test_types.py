@@ -17,7 +17,9 @@ from tests.unit.jobs.judging import (
     VIP_GROUP,
     assert_no_step_left,
     groups_of,
+    list_steps,
     once,
+    person_window,
     ready,
     receipts,
     step_of,
@@ -131,6 +133,22 @@ def test_the_doors_of_the_former_type_are_closed_with_the_visit(rig: Rig) -> Non
     rig.settle()
     assert rig.visit(visit.id).access is AccessState.REVOKED
     assert rig.hik.doors_open_to(visit.id, rig.clock.now()) == set()
+
+
+@pytest.mark.parametrize("positive", [True, False])
+@pytest.mark.parametrize("running", [True, False])
+def test_times_and_type_at_once_are_one_way(rig: Rig, positive: bool, running: bool) -> None:
+    rig.hik.positive = positive
+    visit = ready(rig)
+    rig.desk.change_times(visit.id, START, START + timedelta(hours=4), RECEPTION)
+    if running:
+        once(rig, "update_person", lambda: promote(rig, visit.id))
+    else:
+        promote(rig, visit.id)
+    rig.settle()
+    assert_vip(rig, visit.id)
+    assert person_window(rig, visit.id) == rig.access.window_of(rig.visit(visit.id))
+    assert len(list_steps(rig, visit.id, JobKind.ENROLL)) == 1
 
 
 def test_a_dead_step_of_the_former_type_cannot_be_retried(rig: Rig) -> None:
