@@ -151,6 +151,14 @@ def test_times_and_type_at_once_are_one_way(rig: Rig, positive: bool, running: b
     assert len(list_steps(rig, visit.id, JobKind.ENROLL)) == 1
 
 
+def test_every_group_that_was_given_is_on_the_timeline(rig: Rig) -> None:
+    visit = rig.register()
+    once(rig, "add_member", lambda: promote(rig, visit.id))
+    rig.settle()
+    assert_vip(rig, visit.id)
+    assert told(rig, visit.id).count((JobKind.ASSIGN, "group_assigned")) == 2
+
+
 def test_a_dead_step_of_the_former_type_cannot_be_retried(rig: Rig) -> None:
     visit = rig.register()
     rig.hik.fail_next("add_member", Refused("no"))
