@@ -199,6 +199,7 @@ class Job:
     created_at: datetime
     finished_at: datetime | None = None
     lease_owner: str = ""
+    lease_until: datetime | None = None
 
     @property
     def lane(self) -> Lane:

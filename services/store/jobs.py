@@ -421,4 +421,5 @@ def _job(row: sa.Row[Any]) -> Job:
         created_at=row.created_at,
         finished_at=row.finished_at,
         lease_owner=row.lease_owner,
+        lease_until=row.lease_until,
     )
