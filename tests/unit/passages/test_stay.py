@@ -139,6 +139,17 @@ def test_an_exit_that_is_told_after_the_grace_ends_the_visit_at_once(
     assert gone.checked_out_at == START + 5 * MINUTE
 
 
+def test_out_and_back_told_together_after_an_outage(rig: Rig, intake: PassageIntake) -> None:
+    """Both events lie behind the grace, and the visitor has been inside since."""
+    visit = ready(rig)
+    walk(rig, intake, visit, ENTRY)
+    go_to(rig, START + 60 * MINUTE)
+    intake.take([at(rig, visit, EXIT, 20), at(rig, visit, ENTRY, 25)], None)
+    inside = rig.visit(visit.id)
+    assert (inside.status, inside.access) == (VisitStatus.CHECKED_IN, AccessState.READY)
+    assert (inside.entry_count, inside.exit_count) == (2, 1)
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0), (2, 0, 1)])
 def test_the_newest_event_decides_in_whatever_order_they_come(
     rig: Rig, intake: PassageIntake, order: tuple[int, ...]
