@@ -205,6 +205,20 @@ def statuses(rig: Rig, *visits: Visit) -> list[VisitStatus]:
 IN, OUT, EXPECTED = VisitStatus.CHECKED_IN, VisitStatus.STEPPED_OUT, VisitStatus.EXPECTED
 
 
+def test_who_comes_early_comes_for_the_next_visit_and_not_for_tomorrow(
+    rig: Rig, intake: PassageIntake
+) -> None:
+    times = {"expected_entry": START + HOUR, "expected_exit": START + 2 * HOUR}
+    first = rig.register(**times)
+    rig.clock.advance(60)
+    later = {"expected_entry": START + 24 * HOUR, "expected_exit": START + 25 * HOUR}
+    second = rig.register(returning=first.id, **later)
+    rig.settle(rounds=5)
+    go_to(rig, START + 50 * MINUTE)
+    intake.take([at(rig, rig.visit(first.id), ENTRY, 50)], None)
+    assert statuses(rig, first, second) == [IN, EXPECTED]
+
+
 def test_today_and_tomorrow_are_told_apart(rig: Rig, intake: PassageIntake) -> None:
     first, second = two(rig, 24, 26)
     walk(rig, intake, first, ENTRY)
