@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kiosk.core.audit import AuditAction
 from kiosk.core.bus import Bus
 from kiosk.core.clock import Clock
-from kiosk.core.errors import FieldProblem, InvalidInput, NotFound, Problem
+from kiosk.core.errors import FieldProblem, IllegalMove, InvalidInput, NotFound, Problem
 from kiosk.core.events import JobChanged, QueueChanged, VisitChanged
 from kiosk.core.ids import JobId, VisitId, new_visit_id
 from kiosk.core.jobs import Job, JobState
@@ -26,6 +26,7 @@ from services.jobs.rules import AccessRules
 from services.store import Store, audits, job_reads, people, totals, visits
 
 _MOST_RETRIED = 100_000
+_TAKES_A_PHOTO = frozenset({AccessState.NONE, AccessState.FAILED})
 _SETTLED = {"wait_reason": None, "wait_detail": "", "next_try_at": None}
 
 
@@ -69,6 +70,8 @@ class SqlDesk:
         now = self._clock.now()
         with self._store.write() as connection:
             current = self._open_visit(connection, visit_id)
+            if current.access not in _TAKES_A_PHOTO:
+                raise IllegalMove("access", current.access.value, AccessState.QUEUED.value)
             visits.put_photo(connection, self._store.seal, visit_id, jpeg, now)
             saved = visits.update_visit(
                 connection, current, has_photo=True, access=AccessState.QUEUED, **_SETTLED

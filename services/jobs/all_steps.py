@@ -23,7 +23,7 @@ def build_steps(
 ) -> Mapping[JobKind, Step]:
     """`notify` is the one step that has another peer."""
     wishes = Wishes(store, rules, clock)
-    apply = Apply(hikcentral, wishes)
+    apply = Apply(hikcentral, store, wishes)
     of_visit: dict[JobKind, VisitStep] = {
         JobKind.ENROLL: Enroll(hikcentral, store, wishes),
         JobKind.ASSIGN: Assign(hikcentral, store, wishes),

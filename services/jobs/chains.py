@@ -22,6 +22,7 @@ from services.store import audits, job_reads, jobs, timeline, visits
 log = logging.getLogger(__name__)
 
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+_TAKEN_AWAY = frozenset({AccessState.REVOKING, AccessState.REVOKED})
 _VOID_BY_GRANT = (JobKind.REMOVE_PERSON,)
 _SETTLED: Mapping[str, Any] = MappingProxyType(
     {"wait_reason": None, "wait_detail": "", "next_try_at": None}
@@ -49,9 +50,13 @@ def queue_grant_anew(
 
 
 def queue_other_group(connection: sa.Connection, visit: Visit, now: datetime, why: str) -> Visit:
-    """Assign and apply again for a person who is enrolled: another group, or a lost membership."""
+    """Assign and apply again for a person who is enrolled: another group, or a lost membership.
+
+    They bring newer times along, which could not be confirmed in a group that comes only now.
+    """
     steps = (JobKind.ASSIGN, JobKind.APPLY)
-    jobs.cancel_queued(connection, visit.id, steps, now, f"superseded by {why}")
+    void = (*steps, JobKind.UPDATE_VALIDITY)
+    jobs.cancel_queued(connection, visit.id, void, now, f"superseded by {why}")
     for kind in steps:
         _queue(connection, visit, kind, now)
     if visit.access is AccessState.ENROLLED:
@@ -81,11 +86,14 @@ def queue_revoke(
     """Order the removal of all access, from any state of the chain; `barred` for good.
 
     Queued and dead steps that would grant are cancelled; a running one is waited for. A visit
-    that holds nothing, or is being revoked already, is returned as it is.
+    that holds nothing, or is being revoked already, is returned as it is, but for `barred`.
     """
-    if visit.access not in GRANTED_OR_ON_THE_WAY:
-        return visit
-    return queue_revoke_again(connection, visit, actor, now, barred=barred)
+    if visit.access in GRANTED_OR_ON_THE_WAY:
+        return queue_revoke_again(connection, visit, actor, now, barred=barred)
+    if barred and not visit.barred and visit.is_open and visit.access in _TAKEN_AWAY:
+        audits.record(connection, now, actor, AuditAction.ACCESS_REVOKE_ORDERED, visit.id)
+        return visits.update_visit(connection, visit, barred=True)
+    return visit
 
 
 def queue_revoke_again(
@@ -98,7 +106,8 @@ def queue_revoke_again(
     groups: Iterable[GroupId] = (),
 ) -> Visit:
     """Order it also for a visit whose access was gone and has come back, in these `groups`."""
-    jobs.cancel_queued(connection, visit.id, GRANTING, now, "superseded by revoke")
+    void = (*GRANTING, JobKind.REMOVE_PERSON)  # Nothing that is put off stands before it.
+    jobs.cancel_queued(connection, visit.id, void, now, "superseded by revoke")
     payload = {"groups": sorted(groups)} if groups else _EMPTY
     _queue(connection, visit, JobKind.REVOKE, now, payload, pass_dead=True)
     audits.record(connection, now, actor, AuditAction.ACCESS_REVOKE_ORDERED, visit.id)

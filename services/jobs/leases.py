@@ -10,7 +10,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kiosk.core.clock import Clock
 from kiosk.core.errors import LeaseLost
@@ -26,9 +26,17 @@ _LONGEST_RUN_S = 600.0
 
 @dataclass(slots=True)
 class _Held:
+    """`until` by the clock of deadlines, which may stop while the computer sleeps; `until_at` by
+    the one on the wall, which may be set. The lease is over when either says so."""
+
     job: Job
     since: float
     until: float
+    until_at: datetime
+
+    def left_s(self, clock: Clock) -> float:
+        by_wall = (self.until_at - clock.now()).total_seconds()
+        return min(by_wall, self.until - clock.monotonic())
 
 
 class Leases:
@@ -44,9 +52,11 @@ class Leases:
 
     @contextmanager
     def holding(self, job: Job) -> Generator[None]:
-        """The calling thread works for `job`, which it has just claimed."""
-        now = self._clock.monotonic()
-        held = _Held(job, now, now + self.lease_s)
+        """The calling thread works for `job`, which it has claimed: the lease counts from then."""
+        now, wall = self._clock.monotonic(), self._clock.now()
+        until_at = job.lease_until or wall
+        left_s = min(self.lease_s, (until_at - wall).total_seconds())
+        held = _Held(job, now, now + left_s, until_at)
         with self._lock:
             self._held[job.id] = held
         self._mine.held = held
@@ -64,7 +74,7 @@ class Leases:
         Does nothing on a thread that works for no job.
         """
         held: _Held | None = getattr(self._mine, "held", None)
-        if held is None or held.until - self._clock.monotonic() > _CALL_S:
+        if held is None or held.left_s(self._clock) > _CALL_S:
             return
         if not self._renew(held):
             raise LeaseLost(held.job.id)
@@ -96,5 +106,5 @@ class Leases:
         with self._store.write() as connection:
             renewed = jobs.renew(connection, held.job, until)
         if renewed:
-            held.until = now + self.lease_s
+            held.until, held.until_at = now + self.lease_s, until
         return renewed

@@ -135,10 +135,15 @@ def _enrolled(done: Job, visit: Visit, _now: datetime) -> _Reached:
 
 
 def _assigned(done: Job, visit: Visit, _now: datetime) -> _Reached:
-    if "doors" not in done.result or visit.access is not AccessState.ENROLLED:
+    changes: dict[str, Any] = dict(_SETTLED)
+    if visit.access is AccessState.ENROLLED:
+        changes["access"] = AccessState.ASSIGNED
+    elif visit.access is not AccessState.ASSIGNED:  # As a step for the former type has made it.
+        return _NOTHING
+    if "doors" not in done.result:
         return _NOTHING
     doors = {"doors_total": len(done.result["doors"]), "doors_ready": 0}
-    return {**doors, "access": AccessState.ASSIGNED, **_SETTLED}, AuditAction.ACCESS_ASSIGNED
+    return {**doors, **changes}, AuditAction.ACCESS_ASSIGNED
 
 
 _MEANING: Mapping[JobKind, Callable[[Job, Visit, datetime], _Reached]] = {

@@ -23,10 +23,16 @@ def note_receipts(
 ) -> None:
     """`job` as it was before the look, `result` as it is after it.
 
-    A revoke that leaves the access of another visit takes nothing away at the doors.
+    A door of a former type (`left`) confirms that it has forgotten the person. A revoke that
+    leaves the access of another visit takes nothing away at the doors.
     """
     before, after = job.result.get("confirmed", ()), result.get("confirmed", ())
     if job.kind not in _WHAT or result.get("kept") or before == after:
         return
     receipts.drop_receipts(connection, job, [DoorId(door) for door in after])
-    receipts.put_receipts(connection, job, [DoorId(door) for door in after], _WHAT[job.kind], now)
+    left = frozenset(result.get("left", ()))
+    for what, doors in (
+        (_WHAT[job.kind], [DoorId(door) for door in after if door not in left]),
+        (Receipt.REVOKED, [DoorId(door) for door in after if door in left]),
+    ):
+        receipts.put_receipts(connection, job, doors, what, now)

@@ -33,9 +33,15 @@ from services.jobs.meaning import died_of, reached, waits
 from services.jobs.outcomes import Gone
 from services.jobs.receipts import note_receipts
 from services.jobs.rules import EngineRules
-from services.store import job_reads, jobs, totals
+from services.store import job_reads, jobs, totals, visits
 
 _LONGEST_RETRY_AFTER_S = 600.0
+_VOID_BY = {kind: frozenset({kind, JobKind.REVOKE}) for kind in GRANTING} | {
+    # The newest group and the newest times are written by the newest assign.
+    JobKind.UPDATE_VALIDITY: frozenset({JobKind.UPDATE_VALIDITY, JobKind.ASSIGN, JobKind.REVOKE}),
+    # Access is given anew, and must not wait for the next try of taking it away.
+    JobKind.REVOKE: frozenset({JobKind.ENROLL}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +191,15 @@ class Recorder:
 
 
 def _is_superseded(connection: sa.Connection, job: Job) -> bool:
-    """True for a step that was on its way when the revoke, or the same step, was ordered anew."""
-    void_by = {JobKind.REVOKE, job.kind}
-    return job.kind in GRANTING and job_reads.has_later_step(connection, job, void_by)
+    """True for a step that was on its way when what makes it void was ordered, or when the way
+    was stopped by hand."""
+    if job.visit_id is None or job.kind not in _VOID_BY:
+        return False
+    if job_reads.has_later_step(connection, job, _VOID_BY[job.kind]):
+        return True
+    if job.kind is JobKind.REVOKE:
+        return False
+    return visits.get_visit(connection, job.visit_id).wait_reason is WaitReason.STOPPED
 
 
 def _cancel(connection: sa.Connection, moved: Job, now: datetime) -> list[Event]:

@@ -43,8 +43,10 @@ log = logging.getLogger(__name__)
 _STORE_RETRY_S = 1.0
 _COUNT_EVERY_S = 0.25
 _BUSY = WaitReason.BUSY
-# What the client says of an interface that it knows to be closed; nothing was sent for it.
-_WITHOUT_A_CALL = frozenset({WaitReason.NOT_PERMITTED, WaitReason.UNCONFIRMED})
+# The client knows the interface to be closed, or it is not the visit's turn: nothing was sent.
+_WITHOUT_A_CALL = frozenset(
+    {WaitReason.NOT_PERMITTED, WaitReason.UNCONFIRMED, WaitReason.OTHER_VISIT}
+)
 
 
 class Engine:

@@ -51,8 +51,15 @@ class PassageIntake:
         """
         published: list[Event] = []
         with self._store.write() as connection:
-            for event, visit in self._ours(connection, events):
-                published += self._one(connection, event, visit)
+            # All are there before the first is judged: who went out and came back while we
+            # could not ask has not left.
+            recorded = [
+                passages.insert_passage(connection, visit.id, event, self._direction(event))
+                for event, visit in self._ours(connection, events)
+            ]
+            for passage in recorded:
+                if passage is not None:
+                    published += self._one(connection, passage)
             if watermark is not None:
                 passages.put_watermark(connection, *watermark)
             counts = totals.count_open_and_dead(connection)
@@ -82,12 +89,9 @@ class PassageIntake:
     def _direction(self, event: DoorEvent) -> Direction:
         return self._directions.get(event.door_id, Direction.UNKNOWN)
 
-    def _one(self, connection: sa.Connection, event: DoorEvent, known: Visit) -> list[Event]:
-        passage = passages.insert_passage(connection, known.id, event, self._direction(event))
-        if passage is None:
-            return []
+    def _one(self, connection: sa.Connection, passage: Passage) -> list[Event]:
         now = self._clock.now()
-        visit = visits.get_visit(connection, known.id)
+        visit = visits.get_visit(connection, passage.visit_id)
         visit = self._count(connection, visit, passage, now)
         visit = follow(connection, visit, passage, self._rules, now)
         return [PassageRecorded(passage), VisitChanged(visit)]

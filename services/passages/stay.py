@@ -22,11 +22,13 @@ def follow(
 ) -> Visit:
     """Move an open visit by its newest passage; events come late and out of order.
 
-    A door without a direction decides nothing (contract 0.1, fact 5).
+    A door without a direction decides nothing (contract 0.1, fact 5). Where one exit ends the
+    visit it does so although an entry after it was told first.
     """
     if not visit.is_open or passage.direction is Direction.UNKNOWN:
         return visit
-    if passages.has_newer(connection, visit.id, passage.at):
+    is_last_exit = rules.one_entry and passage.direction is Direction.EXIT
+    if not is_last_exit and passages.has_newer(connection, visit.id, passage.at):
         return visit
     if passage.direction is Direction.ENTRY:
         return _came(connection, visit, passage, now)

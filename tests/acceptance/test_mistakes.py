@@ -19,7 +19,7 @@ from kiosk.core.jobs import JobKind, JobState
 from kiosk.core.visits import VisitType
 from services.desk import SqlDesk
 from services.jobs.rules import AccessRules
-from services.store import DataFolder, jobs, visits
+from services.store import DataFolder, job_reads, visits
 from tests.fakes.site import DESK, HOST, Overrides, Site
 
 START = ("run", "--headless")
@@ -227,9 +227,9 @@ def test_what_takes_access_away_cannot_be_stopped(site: Site, saved: VisitId) ->
         desk = SqlDesk(store, SystemClock(), Bus(), lambda: None, RULES)
         desk.cancel(saved, DESK)
         with store.read() as connection:
-            (revoke,) = jobs.list_jobs(connection, kinds=(JobKind.REVOKE,))
+            (revoke,) = job_reads.list_jobs(connection, kinds=(JobKind.REVOKE,))
     told = _say(site, "jobs", "cancel", str(revoke.id))
     assert "cannot be stopped" in told["en"]
     assert "остановить нельзя" in told["ru"]
     with site.opened() as store, store.read() as connection:
-        assert jobs.get_job(connection, revoke.id).state is JobState.QUEUED
+        assert job_reads.get_job(connection, revoke.id).state is JobState.QUEUED

@@ -1,42 +1,48 @@
 """apply: the devices get what the server knows, and every door has confirmed it.
 
+The doors of a former type are pushed too, and must have forgotten the person.
+
 Pushing only queues the work there; the step then looks again and again, without using attempts,
 and reports "k of n doors" (contract 3.7).
 """
 
+from collections.abc import Iterable
+
 from kiosk.core.access import ApplyReport, PersonRef
 from kiosk.core.errors import Missing, NotPermitted
-from kiosk.core.ids import DoorId, PersonId
+from kiosk.core.ids import DoorId, GroupId
 from kiosk.core.jobs import Again, Done, Job, Never, NotNow, Outcome
 from kiosk.core.ports import AccessControl
 from kiosk.core.visits import Visit, WaitReason
+from services.jobs.groups import groups_held
 from services.jobs.steps.doors import Progress, doors_of, unconfirmed, waiting, weigh
 from services.jobs.steps.gone import gone, is_granted_there
 from services.jobs.steps.turn import turn_of
 from services.jobs.wanted import Wanted, Wishes
+from services.store import Store
 
 _MOST_PUSHES = 3
 _MOST_ABSENCES, _ABSENCE_POLL_S = 6, 5.0
 
 
 class Apply:
-    def __init__(self, hikcentral: AccessControl, wishes: Wishes) -> None:
+    def __init__(self, hikcentral: AccessControl, store: Store, wishes: Wishes) -> None:
         self._hikcentral = hikcentral
+        self._store = store
         self._wishes = wishes
         self._rules = wishes.rules
 
     def run(self, job: Job, visit: Visit) -> Outcome:
-        turn = turn_of(self._wishes, visit)
+        turn = turn_of(self._wishes, job, visit)
         if not isinstance(turn, Wanted):
             return turn
         if visit.person_id is None:
             return Never(WaitReason.PERSON_CONFLICT, "nobody was enrolled for this visit")
-        return self._apply(job, visit, visit.person_id)
+        return self._apply(job, visit, PersonRef(visit.person_id, visit.person_code), turn)
 
-    def _apply(self, job: Job, visit: Visit, person_id: PersonId) -> Outcome:
-        person = PersonRef(person_id, visit.person_code)
+    def _apply(self, job: Job, visit: Visit, person: PersonRef, wanted: Wanted) -> Outcome:
         if "doors" not in job.result:
-            return self._push(visit, person, pushes=1)
+            return self._push(visit, person, wanted, pushes=1)
         doors = tuple(DoorId(door) for door in job.result["doors"])
         try:
             report = self._hikcentral.apply_report(person.id, doors)
@@ -46,7 +52,9 @@ class Apply:
         if progress.confirmed:
             return self._confirmed(visit, person, report, progress)
         if progress.failed_doors:
-            return self._failed(visit, person, progress, int(job.result["pushes"]))
+            if int(job.result["pushes"]) < _MOST_PUSHES:
+                return self._push(visit, person, wanted, int(job.result["pushes"]) + 1)
+            return _failed(progress)
         return waiting(progress, self._rules)
 
     def _confirmed(
@@ -55,7 +63,9 @@ class Apply:
         """Nothing listed is nothing said of somebody whom the server does not know."""
         group_id = self._rules.group_of(visit)
         if report.positive or is_granted_there(self._hikcentral, group_id, person.id, visit):
-            return Done(progress.saved, f"granted at {progress.ready} of {progress.total} doors")
+            granted = progress.total - len(progress.saved.get("left", ()))
+            counts = {"ready": granted, "total": granted}
+            return Done({**progress.saved, **counts}, f"granted at {granted} of {granted} doors")
         absent = int(progress.saved.get("absent", 0)) + 1
         if absent >= _MOST_ABSENCES:
             return gone()
@@ -67,11 +77,13 @@ class Apply:
             result={**progress.saved, "absent": absent},
         )
 
-    def _push(self, visit: Visit, person: PersonRef, pushes: int) -> Outcome:
+    def _push(self, visit: Visit, person: PersonRef, wanted: Wanted, pushes: int) -> Outcome:
         group_id = self._rules.group_of(visit)
         doors = doors_of(self._hikcentral, self._rules, group_id)
         if not doors:
             return Never(WaitReason.REJECTED, f"access group {group_id} is missing or has no door")
+        left = self._left(visit, wanted)
+        doors += tuple(door for door in left if door not in doors)
         try:
             self._hikcentral.apply(person, doors)
         except Missing:
@@ -82,13 +94,30 @@ class Apply:
             WaitReason.DOORS_PENDING,
             f"0 of {len(doors)}",
             delay_s=self._rules.poll_s,
-            result={"doors": list(doors), "pushes": pushes, "total": len(doors), "ready": 0},
+            result={
+                "doors": list(doors),
+                "left": list(left),
+                "pushes": pushes,
+                "total": len(doors),
+                "ready": 0,
+            },
         )
 
-    def _failed(self, visit: Visit, person: PersonRef, progress: Progress, pushes: int) -> Outcome:
-        named = f"{', '.join(progress.failed_doors)} {progress.error_code}".rstrip()
-        if pushes < _MOST_PUSHES:
-            return self._push(visit, person, pushes + 1)
-        if progress.ready + len(progress.failed_doors) < progress.total:
-            return Again(WaitReason.DOOR_FAILED, named, result={})
-        return Never(WaitReason.DOOR_FAILED, named)
+    def _left(self, visit: Visit, wanted: Wanted) -> tuple[DoorId, ...]:
+        """The doors of former types: they know the person until they are told otherwise."""
+        former = groups_held(self._store, visit, self._rules) - wanted.groups
+        if not former:
+            return ()
+        stay = self._doors(wanted.groups)
+        return tuple(door for door in self._doors(former) if door not in stay)
+
+    def _doors(self, groups: Iterable[GroupId]) -> tuple[DoorId, ...]:
+        found = [doors_of(self._hikcentral, self._rules, group_id) or () for group_id in groups]
+        return tuple(sorted({door for some in found for door in some}))
+
+
+def _failed(progress: Progress) -> Outcome:
+    named = f"{', '.join(progress.failed_doors)} {progress.error_code}".rstrip()
+    if progress.ready + len(progress.failed_doors) < progress.total:
+        return Again(WaitReason.DOOR_FAILED, named, result={})
+    return Never(WaitReason.DOOR_FAILED, named)

@@ -29,7 +29,7 @@ class Assign:
         self._rules = wishes.rules
 
     def run(self, job: Job, visit: Visit) -> Outcome:
-        turn = turn_of(self._wishes, visit)
+        turn = turn_of(self._wishes, job, visit)
         if not isinstance(turn, Wanted):
             return turn
         if visit.person_id is None:

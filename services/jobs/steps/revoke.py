@@ -4,7 +4,9 @@ The person is looked up by code, not taken from our row: an add whose answer was
 made one that we never heard of. What another visit of the same person is to have stays.
 """
 
-from kiosk.core.access import ApplyReport
+from dataclasses import replace
+
+from kiosk.core.access import ApplyReport, Person
 from kiosk.core.clock import Clock
 from kiosk.core.ids import GroupId, PersonId
 from kiosk.core.jobs import Again, Done, Job, NotNow, Outcome
@@ -12,6 +14,7 @@ from kiosk.core.ports import AccessControl
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.groups import groups_held
 from services.jobs.steps.doors import Progress
+from services.jobs.steps.same_name import is_same_name
 from services.jobs.steps.withdrawal import Withdrawal
 from services.jobs.wanted import Wanted, Wishes
 from services.store import Store
@@ -36,6 +39,8 @@ class Revoke:
         kept = self._wishes.of(visit.person_code)
         if "person_id" not in job.result:
             return self._begin(visit, kept)
+        if kept is not None:  # What the doors confirm from now on is no removal.
+            job = replace(job, result={**job.result, "kept": True})
         seen = self._withdrawal.look(job)
         if not isinstance(seen, tuple):
             return seen
@@ -45,7 +50,7 @@ class Revoke:
     def _begin(self, visit: Visit, kept: Wanted | None) -> Outcome:
         person = self._hikcentral.find_person(visit.person_code)
         leaving = self._leaving(visit, kept)
-        if person is not None:
+        if person is not None and _is_visitor(person, visit):
             return self._withdrawal.begin(person, leaving, kept)
         if visit.person_id is None:
             return Done(note="HikCentral has no such person")
@@ -82,3 +87,8 @@ class Revoke:
             delay_s=min(left_s, _UNPROVABLE_POLL_S),
             result=progress.saved,
         )
+
+
+def _is_visitor(person: Person, visit: Visit) -> bool:
+    """False for somebody else behind our code, whom enroll has not touched either (fault F21)."""
+    return person.id == visit.person_id or is_same_name(person.name, visit.visitor_name)

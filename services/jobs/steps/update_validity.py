@@ -23,7 +23,7 @@ class UpdateValidity:
         self._apply = apply
 
     def run(self, job: Job, visit: Visit) -> Outcome:
-        turn = turn_of(self._wishes, visit)
+        turn = turn_of(self._wishes, job, visit)
         if not isinstance(turn, Wanted):
             return turn
         if "doors" not in job.result and visit.person_id is not None:

@@ -27,7 +27,10 @@ class Withdrawal:
         self._clock = clock
 
     def begin(self, person: Person, groups: Iterable[GroupId], kept: Wanted | None) -> NotNow:
-        """Out of `groups`; the window becomes what is `kept` for other visits, else it ends now."""
+        """Out of `groups`; the window becomes what is `kept` for other visits, else it ends now.
+
+        The doors of what is kept must learn the other window as well.
+        """
         leaving = sorted(groups)
         refusal: NotPermitted | None = None
         for group_id in leaving:
@@ -38,7 +41,7 @@ class Withdrawal:
             except NotPermitted as error:
                 refusal = error  # The end of the window closes the doors all the same.
         self._narrow(person, kept)
-        doors = self.doors(leaving)
+        doors = self.doors({*leaving, *kept.groups} if kept is not None else leaving)
         self._hikcentral.apply(person.ref, doors)
         if refusal is not None:
             raise refusal
