@@ -13,9 +13,6 @@ from kiosk.core.ids import JobId
 from kiosk.core.jobs import Job
 from services.store import Store, job_reads, jobs
 
-_STOPPED = "the program was stopped while this ran"
-_SILENT = "the worker was not heard of any more"
-
 
 class Orphans:
     """Any thread. `desk` is our own name."""
@@ -50,8 +47,8 @@ class Orphans:
         stopped = [job for job in running if job.desk in gone]
         silent = [job for job in running if job not in stopped and self._is_orphan(job, held, gone)]
         return (
-            *jobs.requeue(connection, stopped, now, _STOPPED),
-            *jobs.requeue(connection, silent, now, _SILENT),
+            *jobs.requeue(connection, stopped, now, "the program was stopped while this ran"),
+            *jobs.requeue(connection, silent, now, "the worker was not heard of any more"),
         )
 
     def _is_orphan(self, job: Job, held: Collection[JobId], gone: Collection[str]) -> bool:

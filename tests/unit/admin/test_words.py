@@ -21,7 +21,7 @@ from ui.strings.language import available_languages, install_language
 
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 OUTCOMES = {"Done", "Again", "NotNow", "Never", "Gone"}
-WRITERS = OUTCOMES | {"cancel_queued", "cancel_queued_of_person", "move_job", "_requeue"}
+WRITERS = OUTCOMES | {"cancel_queued", "cancel_queued_of_person", "move_job", "requeue", "_requeue"}
 # What they are told stands behind "superseded by".
 REPLACING = {
     "queue_grant_anew",

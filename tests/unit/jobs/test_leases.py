@@ -9,7 +9,7 @@ from kiosk.core.events import JobChanged
 from kiosk.core.jobs import Job, JobKind, JobState, Lane
 from kiosk.core.visits import AccessState, Visit
 from services.jobs.leases import Leases
-from services.store import jobs
+from services.jobs.orphans import Orphans
 from tests.fakes.hikcentral import DOORS
 from tests.unit.jobs.judging import claim, once, ready, step_of, told
 from tests.unit.jobs.rig import RECEPTION, Rig
@@ -34,8 +34,7 @@ def is_running(rig: Rig, visit: Visit, kind: JobKind) -> bool:
 
 def another_desk(rig: Rig) -> Job:
     """Another process sweeps what nobody has renewed, and claims it."""
-    with rig.store.write() as connection:
-        moved = jobs.requeue_expired(connection, rig.clock.now(), ())
+    moved = Orphans(rig.store, rig.clock, "another").sweep(())
     assert len(moved) == 1
     return claim(rig, moved[0].lane, "other")
 
@@ -151,7 +150,7 @@ def test_a_step_that_stands_still_for_ten_minutes_is_let_go(rig: Rig) -> None:
 
 def test_the_sweep_gives_away_only_what_nobody_renews(rig: Rig) -> None:
     dead = rig.register()
-    claim(rig, Lane.ACCESS, "dead", LEASE_S)
+    claim(rig, Lane.ACCESS, f"{rig.rules.desk}/dead", LEASE_S)
     rig.clock.advance(LEASE_S)
     assert rig.engine.sweep() == 0
     rig.clock.advance(0.001)
