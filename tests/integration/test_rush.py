@@ -9,7 +9,8 @@ from tests.fakes.site import DESK, DOORS, Site
 from tests.integration.running import Running
 
 RUSH = 30
-SOON = 15  # requests: what was on its way already, his own look-up, and a few between the two
+SOON = 10  # requests: what was on its way already, his own look-up, and a few between the two
+CROWD = {"workers": 8}  # so many wait for their turn at the limiter, each time
 MODEST = {"rate_per_s": 30.0, "burst": 5}
 
 
@@ -18,7 +19,7 @@ def is_ready(visit: Visit) -> bool:
 
 
 def test_a_visitor_who_leaves_in_the_rush_is_shut_out_at_once(site: Site) -> None:
-    site.configure({"hikcentral": MODEST, "access": {"confirm_poll_s": 0.5}})
+    site.configure({"hikcentral": MODEST, "access": {"confirm_poll_s": 0.5}, "jobs": CROWD})
     with Running(site) as running:
         earlier = running.ready()
         rush = [running.register().id for _ in range(RUSH)]
