@@ -8,7 +8,8 @@ import asyncio
 import socket
 import struct
 import sys
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, MutableSet
 from typing import cast
 
 from services.simulator.partner.signature import Signed
@@ -29,12 +30,13 @@ class BadRequest(Exception):
 class Connection(asyncio.Protocol):
     """One client. The handler gets each request once, and ends it with `answer` or a cut."""
 
-    def __init__(self, handler: Handler, open_ones: "set[Connection]") -> None:
+    def __init__(self, handler: Handler, open_ones: "MutableSet[Connection]") -> None:
         self._handler = handler
         self._open_ones = open_ones
         self._buffer = bytearray()
         self._busy = False
         self._keep = True
+        self._cut = False
         self._writable = asyncio.Event()
         self._writable.set()
         self.gone = asyncio.Event()
@@ -43,6 +45,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         self._open_ones.add(self)
+        if self._cut:
+            self.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._open_ones.discard(self)
@@ -86,7 +90,8 @@ class Connection(asyncio.Protocol):
             self.transport.close()
 
     def abort(self) -> None:
-        """Cut it at once; the client sees a reset."""
+        """Cut it at once, or as soon as its handshake is over; the client sees a reset."""
+        self._cut = True
         if not self.transport:
             return
         raw = self.transport.get_extra_info("socket")
@@ -140,15 +145,21 @@ class Connections:
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
-        self._open: set[Connection] = set()
+        # Weak, because a handshake that fails tells nobody.
+        self._open: MutableSet[Connection] = weakref.WeakSet()
 
     def make(self) -> Connection:
         """The protocol factory for a Listener."""
-        return Connection(self._handler, self._open)
+        return self._known(Connection(self._handler, self._open))
 
     def make_silent(self) -> Connection:
         """The protocol factory for a port that never answers."""
-        return Silent(self._handler, self._open)
+        return self._known(Silent(self._handler, self._open))
+
+    def _known(self, made: Connection) -> Connection:
+        # From now on, and not only after the handshake: what is cut then stays cut.
+        self._open.add(made)
+        return made
 
     def abort_all(self) -> None:
         """Cut every connection."""

@@ -6,7 +6,7 @@ from typing import Any, cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.simulator.partner.connection import Connection, Handler
+from services.simulator.partner.connection import Connection, Connections, Handler
 from services.simulator.partner.signature import Signed
 
 HEADERS = st.dictionaries(
@@ -38,6 +38,11 @@ class Sink:
 
     def close(self) -> None:
         self.closed = True
+
+    abort = close
+
+    def get_extra_info(self, _name: str) -> None:
+        return None
 
 
 def opened(handler: Handler) -> tuple[Connection, Sink]:
@@ -97,3 +102,15 @@ def test_http_1_0_and_a_wish_to_close_end_the_connection() -> None:
         connection, sink = opened(lambda _, connection: connection.answer(b"x"))
         connection.data_received(head)
         assert (sink.written, sink.closed) == (b"x", True)
+
+
+def test_what_is_cut_during_its_handshake_never_lives() -> None:
+    asked: list[Signed] = []
+    connections = Connections(lambda request, _: asked.append(request))
+    early = connections.make()
+    connections.abort_all()
+    late = connections.make()
+    sinks = {one: Sink() for one in (early, late)}
+    for one, sink in sinks.items():
+        one.connection_made(cast(Any, sink))
+    assert [sinks[early].closed, sinks[late].closed] == [True, False]
