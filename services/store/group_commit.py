@@ -107,6 +107,8 @@ class GroupCommit:
                 group.transaction.rollback()
         except BaseException as error:
             fault = fault or error
+            # Closing it for good is what surely ends a transaction that cannot be ended.
+            group.connection.invalidate(error)
             raise
         finally:
             group.fault = fault
