@@ -37,7 +37,7 @@ class Enroll:
             return Never(WaitReason.FACE_REFUSED, "the visit has no photo")
         new = _new_person(visit, wanted, jpeg)
         # Not by attempts: an outage gives them back, and may have come after the add.
-        ran_before = job.token > 1
+        ran_before = job.token > 1 or bool(job.payload.get("new_face"))
         known = visit.person_id is not None or visit.person_code != visit.id
         if ran_before or known:
             found = self._hikcentral.find_person(visit.person_code)
