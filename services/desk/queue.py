@@ -1,6 +1,7 @@
 """What people may do with the jobs: start a dead one over, all of a class, or stop a queued one."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -84,7 +85,14 @@ def _stopped(connection: sa.Connection, job: Job) -> Visit | None:
     if job.visit_id is None:
         return None
     visit = visits.get_visit(connection, job.visit_id)
-    if visit.access not in _ON_THE_WAY:
+    changes: dict[str, Any] = {
+        "wait_reason": WaitReason.STOPPED,
+        "wait_detail": "",
+        "next_try_at": None,
+    }
+    if visit.access in _ON_THE_WAY:
+        changes["access"] = AccessState.FAILED
+    elif visit.access is not AccessState.FAILED:
         return visit
-    why = {"wait_reason": WaitReason.STOPPED, "wait_detail": "", "next_try_at": None}
-    return visits.update_visit(connection, visit, access=AccessState.FAILED, **why)
+    # Of one that had failed nothing is left to be retried but the whole way.
+    return visits.update_visit(connection, visit, **changes)
