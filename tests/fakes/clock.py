@@ -27,3 +27,8 @@ class FakeClock:
         with self._lock:
             self._now += timedelta(seconds=seconds)
             self._monotonic += seconds
+
+    def jump(self, seconds: float) -> None:
+        """Somebody sets the wall clock; the monotonic time goes on as if nothing had happened."""
+        with self._lock:
+            self._now += timedelta(seconds=seconds)

@@ -43,6 +43,14 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Backup:
+    """What the server knew at one moment. The devices are not part of it."""
+
+    people: dict[PersonId, Person]
+    members: dict[GroupId, set[PersonId]]
+
+
+@dataclass(frozen=True)
 class Fault:
     """What one call answers instead; with `applied`, after having done its work."""
 
@@ -54,9 +62,10 @@ class FakeHikCentral:
     """Fills `kiosk.core.ports.AccessControl`.
 
     `calls`: every call that arrived; `effects`: those that were carried out. `down` is raised by
-    every call until it is cleared. `before` and `after` are called with the method's name;
-    `guard` as that of `build_road`: when it raises, nothing arrives. `lists_members` and
-    `lists_persons` off: that is not let us ask; `lists_whole` off: no list says that it is whole.
+    every call until it is cleared. Doors that are `offline` do nothing until they are there again.
+    `before` and `after` are called with the method's name; `guard` as that of `build_road`: when
+    it raises, nothing arrives. `lists_members` and `lists_persons` off: that is not let us ask;
+    `lists_whole` off: no list says that it is whole.
     """
 
     def __init__(self) -> None:
@@ -67,6 +76,7 @@ class FakeHikCentral:
         self.pending: list[tuple[DoorId, PersonId]] = []
         self.failed: dict[tuple[DoorId, PersonId], str] = {}
         self.broken: dict[DoorId, str] = {}
+        self.offline: set[DoorId] = set()
         self.events: list[DoorEvent] = []
         self.calls: list[Call] = []
         self.effects: list[Call] = []
@@ -99,14 +109,35 @@ class FakeHikCentral:
         self.down = None
         self._faults.clear()
         self.broken.clear()
+        self.offline.clear()
         self.hold = False
+
+    def snapshot(self) -> Backup:
+        """A backup of the server."""
+        members = {group: set(ids) for group, ids in self.members.items()}
+        return Backup(dict(self.people), members)
+
+    def restore(self, backup: Backup) -> None:
+        """The server as it was; the devices keep what they hold, and no id is given twice."""
+        self.people = dict(backup.people)
+        self.members = {group: set(ids) for group, ids in backup.members.items()}
 
     def release(self, door: DoorId | None = None) -> None:
         """The devices do what was pushed: all of it, or what one door waits for."""
-        chosen = [item for item in self.pending if door in (None, item[0])]
+        there = [item for item in self.pending if item[0] not in self.offline]
+        chosen = [item for item in there if door in (None, item[0])]
         self.pending = [item for item in self.pending if item not in chosen]
         for item in chosen:
             self._settle(*item)
+
+    def update_by_hand(self, person_id: PersonId, **changes: object) -> None:
+        """Somebody changes a person at the server's own screen."""
+        changed = dataclasses.replace(self.people[person_id], **changes)  # pyright: ignore[reportArgumentType]
+        self.people[person_id] = changed
+
+    def push_by_hand(self, person_id: PersonId, doors: Sequence[DoorId]) -> None:
+        """Somebody brings a person to the devices at the server's own screen."""
+        self._push(person_id, tuple(doors))
 
     def persons_of(self, code: str) -> list[Person]:
         return [person for person in self.people.values() if person.code == code]
@@ -116,7 +147,10 @@ class FakeHikCentral:
         return {
             door
             for (door, _), copy in self.copies.items()
-            if copy.code == code and copy.end is not None and copy.end > at
+            if copy.code == code
+            and (copy.begin is None or copy.begin <= at)
+            and copy.end is not None
+            and copy.end > at
         }
 
     def is_granted(self, code: str) -> bool:

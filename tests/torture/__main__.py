@@ -1,6 +1,7 @@
 """`python -m tests.torture NAME ...`: the long versions of what the tests show small.
 
-Prints what the simulator, as the judge, says afterwards; exit code 1 when a promise was broken.
+Prints what the judge (the simulator, or the HikCentral of the virtual clock) says afterwards;
+exit code 1 when a promise was broken.
 """
 
 import argparse
@@ -11,8 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.fakes.site import Building
+from tests.torture.checkouts import Figures
 from tests.torture.crash import command as crash
 from tests.torture.enrolments import enrol_many
+from tests.torture.lost_replies import Verdict
+from tests.torture.scenes import run_checkouts, run_lost_replies
 from tests.unit.hikcentral.virtual_time import VirtualTime, take_turns
 
 _THREADS = 100
@@ -27,6 +31,12 @@ def main(arguments: Sequence[str]) -> int:
     turns = names.add_parser("turns", help="the limiter under 100 threads")
     turns.add_argument("--count", type=int, default=10_000, metavar="N", help="turns of each")
     turns.set_defaults(torture=_turns)
+    checkouts = names.add_parser("checkouts", help="goal R-11, on the virtual clock")
+    checkouts.add_argument("--count", type=int, default=10_000, metavar="N", help="check-outs")
+    checkouts.set_defaults(torture=_checkouts)
+    replies = names.add_parser("lost-replies", help="goal R-12, on the virtual clock")
+    replies.add_argument("--count", type=int, default=10_000, metavar="N", help="enrolments")
+    replies.set_defaults(torture=_lost_replies)
     crash.add_options(names.add_parser("crash", help=crash.__doc__))
     options = parser.parse_args(arguments)
     began = time.monotonic()
@@ -54,6 +64,24 @@ def _turns(options: argparse.Namespace) -> list[str]:
     taken = take_turns(VirtualTime(), threads=_THREADS, turns=options.count)
     print(f"{sum(taken)} turns of {_THREADS} threads, ", end="")
     return [] if taken == [options.count] * _THREADS else ["a thread stood still"]
+
+
+def _checkouts(options: argparse.Namespace) -> list[str]:
+    """Goal R-11: no access is left after a check-out."""
+    figures = Figures()
+    for some in run_checkouts(options.count):
+        figures.add(some)
+    print(figures.table())
+    return figures.problems()
+
+
+def _lost_replies(options: argparse.Namespace) -> list[str]:
+    """Goal R-12: nobody is enrolled twice, and no stranger is written to."""
+    verdict = Verdict()
+    for some in run_lost_replies(options.count):
+        verdict.add(some)
+    print(verdict.table())
+    return verdict.problems()
 
 
 if __name__ == "__main__":

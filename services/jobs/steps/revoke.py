@@ -54,6 +54,8 @@ class Revoke:
             return self._withdrawal.begin(person, leaving, kept)
         if visit.person_id is None:
             return Done(note="HikCentral has no such person")
+        if self._rules.end_of(visit) <= self._clock.now():
+            return Done(note="forgotten by HikCentral, and the window has ended")
         # Deleted there: an apply would be refused, but the doors may still hold the person.
         return self._withdrawal.watch(visit.person_id, self._withdrawal.doors(leaving))
 

@@ -99,7 +99,7 @@ class Scene:
 
     def step_back(self) -> None:
         """The database as the first version of the program has left it."""
-        with self.site.opened() as store, store._writer.connect() as connection:
+        with self.site.opened() as store, store._backend.writer.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.execute("PRAGMA foreign_keys = OFF")

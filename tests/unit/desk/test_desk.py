@@ -290,3 +290,15 @@ def test_a_command_wakes_the_workers(rig: Rig) -> None:
     seen = rig.engine.wake.generation(Lane.ACCESS)
     rig.desk.register(new_visit(rig.host_id), RECEPTION)
     assert rig.engine.wake.generation(Lane.ACCESS) > seen
+
+
+def test_a_failed_way_that_is_stopped_can_be_started_anew(rig: Rig) -> None:
+    visit = rig.register()
+    rig.hik.fail_next("find_person", Refused("no"))
+    rig.run()
+    assert rig.visit(visit.id).access is AccessState.FAILED
+    stopped = rig.desk.cancel_job(rig.jobs(visit.id)[JobKind.ASSIGN].id, RECEPTION)
+    assert rig.visit(visit.id).wait_reason is WaitReason.STOPPED
+    rig.desk.retry(stopped.id, RECEPTION)
+    rig.settle()
+    assert rig.visit(visit.id).access is AccessState.READY

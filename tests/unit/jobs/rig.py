@@ -33,6 +33,7 @@ SECURITY = Actor("guard", Role.SECURITY)
 JPEG = b"\xff\xd8 a picture \xff\xd9"
 ENTRY, EXIT, INNER = DOORS
 DIRECTIONS: Mapping[DoorId, Direction] = {ENTRY: Direction.ENTRY, EXIT: Direction.EXIT}
+ONE_GROUP = AccessRules(dict.fromkeys(VisitType, GROUP), DOORS)
 
 
 def add_host(store: Store, name: str = "Сериков Нурлан", email: str = "n@example.test") -> HostId:
@@ -58,18 +59,29 @@ def compose(visit: Visit, host: Host, direction: Direction, at: datetime, door: 
     return Mail(host.email, direction.value, door, f"<{visit.id}.{direction.value}>")
 
 
+class Power(BaseException):
+    """The computer loses its power: nothing after this line runs."""
+
+
 class Rig:
     """Everything that one test needs, on an emptied store. Nothing runs by itself."""
 
-    def __init__(self, store: Store, **rules: Any) -> None:
+    def __init__(
+        self,
+        store: Store,
+        access: AccessRules = ONE_GROUP,
+        clock: FakeClock | None = None,
+        hik: FakeHikCentral | None = None,
+        **rules: Any,
+    ) -> None:
         empty(store)
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self.bus = Bus()
-        self.hik = FakeHikCentral()
+        self.hik = hik or FakeHikCentral()
         self.mail = FakeMailer()
         self.store = store
         self.host_id = add_host(self.store)
-        self.access = AccessRules(dict.fromkeys(VisitType, GROUP), DOORS)
+        self.access = access
         self.rules = EngineRules(**({"workers": {}} | rules))
         self.draw = 0.5
         self.visits_seen: list[Visit] = []
@@ -91,8 +103,9 @@ class Rig:
             Peer.MAIL: LinkGate(Peer.MAIL, self.mail.probe, self.clock, self.bus),
         }
         recorder = Recorder(self.rules, self.clock, lambda: self.draw)
-        leases = Leases(self.store, self.clock, self.rules.lease_s)
-        return Engine(self.store, steps, self.gates, recorder, leases, self.bus)
+        self.leases = Leases(self.store, self.clock, self.rules.lease_s)
+        self.hik.guard = self.leases.check
+        return Engine(self.store, steps, self.gates, recorder, self.leases, self.bus)
 
     def new_intake(self, stay: StayRules) -> PassageIntake:
         return PassageIntake(self.store, self.clock, self.bus, DIRECTIONS, self.wake, stay)

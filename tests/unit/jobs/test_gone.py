@@ -8,11 +8,12 @@ import pytest
 
 from kiosk.core.access import NewPerson
 from kiosk.core.audit import AuditAction
-from kiosk.core.errors import Refused
-from kiosk.core.jobs import JobState
+from kiosk.core.errors import OutcomeUnknown, Refused
+from kiosk.core.jobs import JobKind, JobState
 from kiosk.core.visits import AccessState, Visit, WaitReason
 from services.jobs.anew import MOST_ROUNDS
 from services.store import audits
+from tests.fakes.hikcentral import DOORS
 from tests.unit.jobs.rig import RECEPTION, Rig
 
 
@@ -143,3 +144,29 @@ def test_a_face_that_is_refused_is_named_though_the_code_is_taken(rig: Rig) -> N
     rig.hik.fail_next("put_face", Refused("faceData", "2"))
     rig.settle()
     assert rig.visit(visit.id).wait_reason is WaitReason.FACE_REFUSED
+
+
+def test_a_device_that_once_failed_does_not_keep_a_revoke_for_ever(rig: Rig) -> None:
+    """Nobody can push a person whom HikCentral has forgotten; the end of the window counts."""
+    visit = rig.register()
+    rig.settle()
+    person_id = rig.visit(visit.id).person_id
+    assert person_id is not None
+    rig.hik.failed[DOORS[0], person_id] = "0x7"
+    forget(rig, visit)
+    rig.desk.cancel(visit.id, RECEPTION)
+    rig.settle(rounds=120)
+    assert rig.visit(visit.id).access is AccessState.REVOKED
+    assert rig.clock.now() >= visit.expected_exit + rig.access.grace
+
+
+def test_a_way_that_is_taken_anew_looks_before_it_adds(rig: Rig) -> None:
+    rig.hik.unique_codes = False
+    visit = rig.register()
+    rig.hik.fail_next("find_person", OutcomeUnknown("time-out"))
+    rig.run()
+    stopped = rig.desk.cancel_job(rig.jobs(visit.id)[JobKind.ENROLL].id, RECEPTION)
+    rig.desk.retry(stopped.id, RECEPTION)
+    rig.settle()
+    assert rig.visit(visit.id).access is AccessState.READY
+    assert rig.hik.count("add_person") == 1
