@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from tests.unit.jobs.seeded_bugs import SEEDS, Seed
 
 from tests.fakes.stores import SQLITE, open_store
 from tests.unit.jobs.machine_truth import Truth
+from tests.unit.jobs.seeded_bugs import SEEDS, Seed
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SEARCH = settings(
